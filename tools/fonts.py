@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from tools import apt
-from tools.steps import ROOT, VENV, Failed, fingerprint, once
+from tools.steps import ROOT, VENV, Failed, say
 
 HOME = VENV / "share" / "fonts"
 CONF = HOME / "fonts.conf"
@@ -75,6 +75,8 @@ def _missing(source: Source) -> list[str]:
 
 
 def _fetch(wanted: list[Source]) -> None:
+    if not apt.available():
+        raise Failed("本机没有 apt，请把公文字体放入 var/fonts / no apt here: put the document fonts into var/fonts")
     with apt.downloaded([source.package for source in wanted]) as debs:
         for source in wanted:
             deb = next(deb for deb in debs if deb.name.startswith(f"{source.package}_"))
@@ -129,14 +131,8 @@ def prepare() -> None:
     """Fetch what is missing and write the configuration; without apt the site runs, only documents cannot be issued."""
     OWN.mkdir(parents=True, exist_ok=True)
     HOME.mkdir(parents=True, exist_ok=True)
-    mark = fingerprint(configuration(), repr(SOURCES))
-    once("fonts", mark, "准备公文字体 / fetching the document fonts", _prepare)
-
-
-def _prepare() -> None:
-    wanted = [source for source in SOURCES if _missing(source)]
-    if wanted and not apt.available():
-        raise Failed("本机没有 apt，请把公文字体放入 var/fonts / no apt here: put the document fonts into var/fonts")
-    if wanted:
+    if not CONF.is_file() or CONF.read_text() != configuration():
+        CONF.write_text(configuration())
+    if wanted := [source for source in SOURCES if _missing(source)]:
+        say("准备公文字体 / document fonts")
         _fetch(wanted)
-    CONF.write_text(configuration())

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,13 +44,12 @@ def fingerprint(*parts: str | Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def once(name: str, mark: str, title: str, work: Callable[[], None]) -> bool:
-    """Do the work unless it was done before with the same fingerprint; True when it was done now."""
+def is_done(name: str, mark: str) -> bool:
+    """Whether the step was finished before with the same fingerprint."""
     stamp = STAMPS / name
-    if stamp.is_file() and stamp.read_text() == mark:
-        return False
-    say(title)
-    work()
+    return stamp.is_file() and stamp.read_text() == mark
+
+
+def remember(name: str, mark: str) -> None:
     STAMPS.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(mark)
-    return True
+    (STAMPS / name).write_text(mark)
