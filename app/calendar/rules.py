@@ -20,13 +20,8 @@ SATURDAY = 5
 LONGEST_SEARCH = timedelta(days=400)
 UNKNOWN_YEAR = N_("本系统尚未录入%(years)s年调休安排（请核对国务院办公厅通知）")
 WEEKEND, MAKE_UP_DAY = N_("周末"), N_("调休上班")
-KIND_WORDS = {
-    "放假": DayKind.OFF,
-    "休": DayKind.OFF,
-    "上班": DayKind.WORK,
-    "调休上班": DayKind.WORK,
-    "班": DayKind.WORK,
-}
+OFF_WORDS, WORK_WORDS = ("放假", "休"), ("上班", "调休上班", "班")
+KIND_WORDS = dict.fromkeys(OFF_WORDS, DayKind.OFF) | dict.fromkeys(WORK_WORDS, DayKind.WORK)
 HEADER = ("日期", "类型", "名称")
 
 
@@ -183,9 +178,9 @@ def _published(days: Mapping[date, str], kind: DayKind, year: int) -> Iterable[D
 
 def _short(name: str) -> str:
     """The library's names as people write them."""
-    return {"清明": "清明节", "端午": "端午节", "中秋": "中秋节"}.get(
-        name, "抗战胜利纪念日" if len(name) > 10 else name
-    )
+    if len(name) > 10:
+        return "抗战胜利纪念日"
+    return {"清明": "清明节", "端午": "端午节", "中秋": "中秋节"}.get(name, name)
 
 
 def check_day(year: int, draft: DayDraft) -> None:

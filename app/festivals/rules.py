@@ -1,4 +1,4 @@
-"""Festivals and remembrance days of a year, solar and lunar, and 三伏 with its warning. Pure; says nothing on who works."""
+"""Festivals and remembrance days, solar and lunar, and 三伏 with its warning. Says nothing on who works."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

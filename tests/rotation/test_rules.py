@@ -1,6 +1,7 @@
-"""The rule of domain.md §3, played with two to eight towns and any interleaving of swaps, skips, joins, cancellations."""
+"""The rule of domain.md §3, played by two to eight towns with any interleaving of swaps, skips and joins."""
 
 from collections import Counter
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -200,7 +201,7 @@ def test_a_count_is_what_was_hosted_and_credited_and_swapped(history):
 @given(histories())
 def test_a_newcomer_is_credited_the_smallest_count_with_owed_turns(history):
     played = rotation(*history, LENGTH)
-    for one, other in zip(played, played[1:], strict=False):
+    for one, other in pairwise(played):
         known = {s.town: s for s in one.after}
         for s in other.before:
             if s.town not in known:
