@@ -24,7 +24,7 @@ def is_root() -> bool:
 
 
 def _options() -> list[str]:
-    """Root works on the machine's lists; anybody else on lists of their own, so that no lock and no privilege is needed."""
+    """Root works on the machine's lists; anybody else on lists of their own, which need no privilege."""
     if is_root():
         return ["-o", "APT::Sandbox::User=root"]
     return [
@@ -73,15 +73,15 @@ def downloaded(packages: Iterable[str]) -> Iterator[list[Path]]:
 
 
 def unpack(deb: Path, target: Callable[[str], Path | None]) -> int:
-    """Write the files of a package to where `target` puts each path of it (None: leave it out); how many were written."""
+    """Write the files of a package to where `target` puts them (None: leave it out); how many were written."""
     written = 0
-    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(deb)], stdout=subprocess.PIPE) as reader:
-        with tarfile.open(fileobj=reader.stdout, mode="r|") as archive:
-            for member in archive:
-                place = target(member.name.removeprefix("./")) if member.isfile() else None
-                content = archive.extractfile(member) if place else None
-                if place and content:
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    place.write_bytes(content.read())
-                    written += 1
+    reader = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(deb)], stdout=subprocess.PIPE)
+    with reader, tarfile.open(fileobj=reader.stdout, mode="r|") as archive:
+        for member in archive:
+            place = target(member.name.removeprefix("./")) if member.isfile() else None
+            content = archive.extractfile(member) if place else None
+            if place and content:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(content.read())
+                written += 1
     return written

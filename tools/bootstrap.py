@@ -1,4 +1,4 @@
-"""Prepare this checkout so that `run` and `test` can start: safe at any time, and over in a blink when nothing changed."""
+"""Prepare this checkout for `run` and `test`: safe at any time, and over in a blink when nothing changed."""
 
 import fcntl
 import sys

@@ -1,4 +1,4 @@
-"""Chromium for the browser journeys, where the distribution has it as an ordinary package (Debian; Ubuntu's is a snap)."""
+"""Chromium for the browser journeys, where it is an ordinary package (Debian's is, Ubuntu's is a snap)."""
 
 import shutil
 import subprocess
@@ -14,7 +14,7 @@ def prepare() -> None:
     if shutil.which("chromium"):
         return
     if not apt.available() or _is_snap():
-        raise Failed("本机没有可用的 Chromium 软件包（Ubuntu 的是 snap）/ no Chromium package here (Ubuntu's is a snap)")
+        raise Failed("本机没有 Chromium 软件包（Ubuntu 的是 snap）/ no Chromium package (Ubuntu's is a snap)")
     if not apt.is_root():
         raise Failed(f"请管理员执行一次 / please ask the administrator to run once:\n    {ENABLE}")
     say("安装 Chromium / installing Chromium")

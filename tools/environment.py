@@ -13,7 +13,7 @@ LOCKS = {
     "packages": (_BUILD, ROOT / "requirements.txt"),
     "dev": (_BUILD, ROOT / "requirements-dev.txt"),
 }
-HOOK = '''"""Written by set-up: every Python of this environment finds the document fonts and, if kept here, the libraries."""
+HOOK = '''"""Written by set-up: every Python here finds the document fonts and the libraries kept beside it."""
 
 import os
 import sys
@@ -99,4 +99,3 @@ def pip(*words: str | Path) -> None:
 
 def _pip_environment() -> dict[str, str]:
     return environment(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_USER="0", PIP_ROOT_USER_ACTION="ignore")
-

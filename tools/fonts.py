@@ -1,4 +1,4 @@
-"""The faces that official documents need, put into a folder of the checkout and described by a font configuration of its own.
+"""The faces that official documents need, in a folder of the checkout with a font configuration of its own.
 
 GB/T 9704-2012 asks for 仿宋, 楷体, 黑体, 宋体 and 小标宋. Free faces stand in for them; a server that owns the official
 ones puts them into var/fonts, where they win. Nothing else on the machine is looked at, so the same document looks the

@@ -1,4 +1,4 @@
-"""What every step of the set-up shares: where things are, how a command is run, and how a finished step is remembered."""
+"""What the steps of the set-up share: places, running a command, remembering that a step is done."""
 
 import hashlib
 import os

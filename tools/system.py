@@ -1,4 +1,4 @@
-"""The system libraries that turn documents into PDF: installed by root, or kept inside the checkout for anybody else."""
+"""The libraries that turn documents into PDF: installed by root, or kept in the checkout by anybody else."""
 
 import ctypes
 import re

@@ -1,0 +1,60 @@
+"""Whether the database has the schema that this version needs, and how it gets there."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+
+from app.kit.db import make_engine
+
+
+def bring_to_head() -> bool:
+    """Apply the migrations that are missing; True when there were any. Two starts at once take turns."""
+    with _one_at_a_time(current_app.config["VAR"]):
+        if is_at_head():
+            return False
+        command.upgrade(_alembic(), "head")
+        return True
+
+
+def is_at_head() -> bool:
+    return current_revisions() == head_revisions()
+
+
+def head_revisions() -> tuple[str, ...]:
+    return tuple(ScriptDirectory.from_config(_alembic()).get_heads())
+
+
+def current_revisions() -> tuple[str, ...]:
+    """What the database says of itself; empty for a new one."""
+    engine = make_engine(current_app.config["DATABASE_OWNER_URL"], guarded=False)
+    try:
+        with engine.connect() as connection:
+            return _revisions_of(connection)
+    finally:
+        engine.dispose()
+
+
+def _revisions_of(connection: sa.Connection) -> tuple[str, ...]:
+    return tuple(MigrationContext.configure(connection).get_current_heads())
+
+
+def _alembic() -> AlembicConfig:
+    config = AlembicConfig(toml_file=current_app.config["ROOT"] / "pyproject.toml")
+    config.set_main_option("script_location", str(current_app.config["ROOT"] / "migrations"))
+    return config
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "migrating.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

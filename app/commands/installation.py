@@ -1,0 +1,80 @@
+"""The doctor's look at what runs: the database and its role, the scheduler's heartbeat, the public address."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import select
+
+from app.commands import database
+from app.commands.findings import Finding, judged, noted
+from app.kit import clock
+from app.kit.db import make_engine, open_session
+from app.kit.models import SchedulerLease
+from app.kit.scopes import Reach
+
+SILENCE = timedelta(minutes=1)  # after which a scheduler is taken for dead
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+ROLE = sa.text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+OWNED = sa.text("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tableowner = current_user")
+
+
+def findings() -> Iterator[Finding]:
+    yield _address(current_app.config["PUBLIC_URL"])
+    engine = make_engine(current_app.config["DATABASE_URL"], guarded=False)
+    try:
+        yield from _database(engine)
+    except SQLAlchemyError as problem:
+        reason = str(getattr(problem, "orig", problem)).strip().splitlines()[0]
+        yield judged(
+            False,
+            f"数据库连接不上 / database: {reason}",
+            "请检查 DATABASE_URL，并确认数据库已启动 / check DATABASE_URL and that the database is running",
+        )
+    finally:
+        engine.dispose()
+
+
+def _address(url: str) -> Finding:
+    """Passwords travel in clear over plain http, so only this machine may be reached that way."""
+    parts = urlsplit(url)
+    safe = parts.scheme == "https" or parts.hostname in LOOPBACK
+    mend = "PUBLIC_URL 应为 https 地址，或仅限本机 / set PUBLIC_URL to an https address, or stay on this machine"
+    return judged(safe, f"网址 / address: {url}", mend)
+
+
+def _database(engine: sa.Engine) -> Iterator[Finding]:
+    with engine.connect() as connection:
+        name = engine.url.render_as_string(hide_password=True)
+        yield judged(True, f"数据库 / database: {name}", "")
+        if connection.dialect.name == "postgresql":
+            yield _role(connection)
+    at_head = database.is_at_head()
+    yield judged(at_head, "数据库结构 / schema: " + (" ".join(database.current_revisions()) or "—"), "./run")
+    if at_head:
+        yield _scheduler()
+
+
+def _role(connection: sa.Connection) -> Finding:
+    """Row-level security binds neither an owner nor a superuser, so the application must be neither."""
+    free = bool(connection.scalar(ROLE)) or bool(connection.scalar(OWNED))
+    mend = (
+        "应用须使用普通角色，数据表归 DATABASE_OWNER_URL 的角色所有，见 docs/operations.md / "
+        "the application's role must not own the tables, see docs/operations.md"
+    )
+    return judged(not free, "数据库角色 / database role", mend)
+
+
+def _scheduler() -> Finding:
+    with open_session(current_app.extensions["engine"], Reach.nothing(), writes=False) as session:
+        beats = session.exec(select(SchedulerLease.beat_at).order_by(sa.desc("beat_at")).limit(1))
+        beat = beats.one_or_none()
+    if beat is None:
+        return noted(False, "定时任务尚未运行过 / the scheduler has not run yet", "./run")
+    alive = clock.now() - beat < SILENCE
+    fact = f"定时任务最近一次报到 / scheduler's last beat: {clock.to_town(beat):%Y-%m-%d %H:%M:%S}"
+    return noted(alive, fact, "./run")
