@@ -1,0 +1,204 @@
+"""HTML to PDF in worker processes of their own. The only place that imports WeasyPrint; it knows no document."""
+
+import atexit
+import logging
+import multiprocessing
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import TimeoutError as TooSlow
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from typing import Any
+
+from app.justify import gateways as justify
+from app.press.queries import check_fonts, fonts_conf
+from app.press.rules import NotRendered
+
+log = logging.getLogger(__name__)
+TIMEOUT = 30.0
+WORKERS = 2
+OWN_SCHEME = "linqiao:"
+# Attachments carry a date; a fixed one keeps equal documents equal to the byte.
+FIXED_DATE = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One document to print: its page, its style sheet, and the pictures that it names as linqiao:<name>."""
+
+    html: str
+    css: str
+    pictures: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file inside the PDF: the DOCX, the canonical content."""
+
+    name: str
+    data: bytes
+    description: str = ""
+    relationship: str = "Alternative"
+
+
+@dataclass(frozen=True)
+class Order:
+    papers: tuple[Paper, ...]
+    enclosed: tuple[Enclosed, ...] = ()
+    identifier: str = ""
+    archival: bool = True
+
+
+def to_pdf(
+    papers: Sequence[Paper], *, enclosed: Sequence[Enclosed] = (), identifier: str = "", archival: bool = True
+) -> bytes:
+    """One PDF of all papers, one after the other. Equal input gives equal bytes in every process.
+
+    Raises FontsMissing, or NotRendered when it takes more than 30 seconds or kills its worker twice.
+    """
+    check_fonts()
+    order = Order(tuple(papers), tuple(enclosed), identifier, archival)
+    try:
+        return _ask(order)
+    except BrokenProcessPool:
+        log.warning("a press worker died; trying once more")
+    try:
+        return _ask(order)
+    except BrokenProcessPool as died:
+        raise NotRendered(reason="排版进程异常退出") from died
+
+
+def _ask(order: Order) -> bytes:
+    pool = _pools.current()
+    try:
+        return pool.submit(print_order, order).result(TIMEOUT)
+    except BrokenProcessPool:
+        _pools.drop(pool)
+        raise
+    except TooSlow as slow:
+        _pools.drop(pool)
+        raise NotRendered(reason=f"超过{TIMEOUT:.0f}秒") from slow
+    except Exception as failed:
+        log.exception("a document could not be laid out")
+        raise NotRendered(reason=type(failed).__name__) from failed
+
+
+class _Pools:
+    """The one pool of this process, made when first needed; its fork server never has Pango loaded."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def current(self) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._pool is None:
+                context = multiprocessing.get_context("forkserver")
+                conf = str(fonts_conf())
+                self._pool = ProcessPoolExecutor(WORKERS, context, initializer=warm_up, initargs=(conf,))
+            return self._pool
+
+    def drop(self, pool: ProcessPoolExecutor) -> None:
+        """Forget a broken or stuck pool and end its workers, so that nobody waits for them."""
+        with self._lock:
+            if self._pool is pool:
+                self._pool = None
+        for process in list((pool._processes or {}).values()):  # there is no public way to end a stuck worker
+            process.kill()
+        pool.shutdown(wait=False, cancel_futures=True)
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self.drop(self._pool)
+
+    def process_ids(self) -> list[int]:
+        return sorted(self._pool._processes or {}) if self._pool else []
+
+
+_pools = _Pools()
+atexit.register(_pools.close)
+
+
+def worker_ids() -> list[int]:
+    """The process ids of the workers that live now."""
+    return _pools.process_ids()
+
+
+# ---- below: in the worker ----
+
+
+def warm_up(conf: str) -> None:
+    """Load fonts and libraries once, before the first order is timed."""
+    os.environ["FONTCONFIG_FILE"] = conf
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    logging.getLogger("fontTools").setLevel(logging.CRITICAL)
+    justify.install()
+    print_order(Order((Paper("<p>邻桥", "p{font-family:FandolFang}"),)))
+
+
+def print_order(order: Order) -> bytes:
+    """Lay out the papers and write them as one PDF (PDF/A-3b declared when archival)."""
+    documents = [_lay_out(paper) for paper in order.papers]
+    pages = [page for document in documents for page in document.pages]
+    options: dict[str, Any] = {"pdf_variant": "pdf/a-3b"} if order.archival else {}
+    whole = documents[0].copy(pages)
+    pdf: bytes = whole.write_pdf(
+        attachments=[_attachment(e) for e in order.enclosed],
+        pdf_identifier=order.identifier.encode() or None,
+        **options,
+    )
+    return pdf
+
+
+def _lay_out(paper: Paper) -> Any:
+    from weasyprint import HTML
+
+    page = HTML(string=paper.html, base_url=None, url_fetcher=_fetcher(paper.pictures))
+    return page.render(stylesheets=[_style(paper.css)], font_config=_fonts())
+
+
+def _attachment(enclosed: Enclosed) -> Any:
+    from weasyprint import Attachment
+
+    return Attachment(
+        string=enclosed.data,
+        name=enclosed.name,
+        description=enclosed.description or None,
+        created=FIXED_DATE,
+        modified=FIXED_DATE,
+        relationship=enclosed.relationship,
+    )
+
+
+def _fetcher(pictures: dict[str, bytes]) -> Any:
+    """Reads data: and the paper's own pictures. The library's default would open files and the network."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFetcher(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith(OWN_SCHEME):
+                return URLFetcherResponse(url, pictures[url.removeprefix(OWN_SCHEME)])
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            raise ValueError("only data: and linqiao: may be read")
+
+    return OwnFetcher(allowed_protocols=("data",))
+
+
+@cache
+def _fonts() -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=16)
+def _style(css: str) -> Any:
+    """A parsed style sheet, kept per worker: parsing costs more than a page."""
+    from weasyprint import CSS
+
+    return CSS(string=css, font_config=_fonts(), url_fetcher=_fetcher({}))
