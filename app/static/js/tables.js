@@ -1,0 +1,20 @@
+// On a phone each row of a table reads as a card: every cell gets its column's title. Roles keep it a table to be listened to.
+(() => {
+  const card = (table) => {
+    const titles = Array.from(table.querySelectorAll("thead th"), (th) => th.textContent.trim());
+    if (!titles.length || table.classList.contains("data-table--grid")) return;
+    table.setAttribute("role", "table");
+    table.querySelectorAll("thead, tbody").forEach((part) => part.setAttribute("role", "rowgroup"));
+    table.querySelectorAll("tr").forEach((row) => {
+      row.setAttribute("role", "row");
+      Array.from(row.children).forEach((cell, place) => {
+        const head = cell.tagName === "TH";
+        cell.setAttribute("role", head ? (cell.scope === "row" ? "rowheader" : "columnheader") : "cell");
+        if (!head && cell.colSpan === 1) cell.setAttribute("data-label", titles[place] || "");
+      });
+    });
+    table.classList.add("data-table--cards");
+  };
+  document.querySelectorAll(".data-table").forEach(card);
+  document.addEventListener("htmx:load", (event) => event.target.querySelectorAll(".data-table").forEach(card));
+})();
