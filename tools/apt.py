@@ -43,6 +43,11 @@ def refresh() -> None:
     run("apt-get", *_options(), "-qq", "update", env=environment())
 
 
+def forget_lists() -> None:
+    """Give back the room of the private lists: they are old by the next time anyway."""
+    shutil.rmtree(LISTS, ignore_errors=True)
+
+
 def install(packages: Iterable[str]) -> None:
     """Install on the machine, as root."""
     refresh()

@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tools import browser, environment, fonts, frontend, system, translations
+from tools import apt, browser, environment, fonts, frontend, system, translations
 from tools.steps import VENV, Failed, say
 
 USAGE = "usage: python3 -m tools.bootstrap [--dev]"
@@ -21,6 +21,7 @@ def main(words: list[str]) -> int:
     with (VENV / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two commands started together prepare once
         done = _prepare(dev=dev)
+        apt.forget_lists()
     spent = time.monotonic() - started
     if spent > 1:
         say(f"准备完毕，用时 {spent:.0f} 秒 / ready after {spent:.0f} s")

@@ -12,6 +12,7 @@ port=8765
 base=$folder/$suite
 here=$folder/$suite-$who
 home=/home/clerk/linqiao
+authorities=/etc/trial-authorities.crt
 
 take_down() {
     for place in proc dev/pts dev; do
@@ -29,22 +30,26 @@ make_base() {
     mount -t proc proc "$here/proc"
     cp /etc/resolv.conf "$here/etc/resolv.conf"
     cp /etc/hosts "$here/etc/hosts"
-    if [ -f /etc/ssl/certs/ca-certificates.crt ]; then
-        mkdir -p "$here/etc/ssl/certs"
-        cp /etc/ssl/certs/ca-certificates.crt "$here/etc/ssl/certs/"
+    if [ -f "${SSL_CERT_FILE:-}" ]; then
+        cp "$SSL_CERT_FILE" "$here$authorities"
     fi
     chroot "$here" useradd -m clerk
 }
 
-# What a machine behind a proxy needs, and not one variable more.
+# Behind a proxy with a certificate authority of its own a machine needs these settings, and not one variable more.
 inside() {
     account=$1
     shift
-    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME="/home/clerk" \
-        ${SSL_CERT_FILE:+SSL_CERT_FILE="$SSL_CERT_FILE"} ${REQUESTS_CA_BUNDLE:+REQUESTS_CA_BUNDLE="$REQUESTS_CA_BUNDLE"} \
-        ${NODE_EXTRA_CA_CERTS:+NODE_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS"} ${PIP_CERT:+PIP_CERT="$PIP_CERT"} \
-        ${https_proxy:+https_proxy="$https_proxy"} ${http_proxy:+http_proxy="$http_proxy"} ${no_proxy:+no_proxy="$no_proxy"} \
+    [ "$account" = root ] && owner=/root || owner=/home/$account
+    trust=
+    [ -f "$here$authorities" ] && for name in SSL_CERT_FILE REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS PIP_CERT; do
+        trust="$trust $name=$authorities"
+    done
+    # shellcheck disable=SC2086  # the names and values hold no blanks
+    set -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME="$owner" $trust \
+        ${https_proxy:+https_proxy="$https_proxy"} ${http_proxy:+http_proxy="$http_proxy"} \
         chroot --userspec="$account" "$here" /bin/sh -c "cd $home && $*"
+    "$@"
 }
 
 # Start the site, wait for its first page, print the seconds, stop it with Ctrl-C's signal.

@@ -9,8 +9,11 @@ done
 if [ -z "$python" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         echo "[linqiao] 安装 Python / installing Python"
-        apt-get -qq update
-        DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install python3 python3-venv ca-certificates >/dev/null
+        log=$({ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
+            install python3 python3-venv ca-certificates; } 2>&1) || {
+            echo "$log" >&2
+            exit 3
+        }
         python=python3
     else
         echo "需要 Python 3.11 以上，请管理员执行一次 / Python 3.11 or later is needed, please ask the administrator to run once:" >&2

@@ -2,11 +2,9 @@
 
 from flask import Flask
 
-from app.commands.doctor import doctor
-from app.commands.keys import secrets
-from app.commands.serve import serve
+from app.commands import doctor, keys, serve
 
 
 def init_app(app: Flask) -> None:
-    for command in (serve, doctor, secrets):
+    for command in (serve.serve, doctor.doctor, keys.secrets):
         app.cli.add_command(command)

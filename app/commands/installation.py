@@ -24,7 +24,7 @@ OWNED = sa.text("SELECT count(*) FROM pg_tables WHERE schemaname = current_schem
 
 
 def findings() -> Iterator[Finding]:
-    yield _address(current_app.config["PUBLIC_URL"])
+    yield address(current_app.config["PUBLIC_URL"])
     engine = make_engine(current_app.config["DATABASE_URL"], guarded=False)
     try:
         yield from _database(engine)
@@ -39,7 +39,7 @@ def findings() -> Iterator[Finding]:
         engine.dispose()
 
 
-def _address(url: str) -> Finding:
+def address(url: str) -> Finding:
     """Passwords travel in clear over plain http, so only this machine may be reached that way."""
     parts = urlsplit(url)
     safe = parts.scheme == "https" or parts.hostname in LOOPBACK
@@ -52,14 +52,14 @@ def _database(engine: sa.Engine) -> Iterator[Finding]:
         name = engine.url.render_as_string(hide_password=True)
         yield judged(True, f"数据库 / database: {name}", "")
         if connection.dialect.name == "postgresql":
-            yield _role(connection)
+            yield role(connection)
     at_head = database.is_at_head()
     yield judged(at_head, "数据库结构 / schema: " + (" ".join(database.current_revisions()) or "—"), "./run")
     if at_head:
-        yield _scheduler()
+        yield scheduler()
 
 
-def _role(connection: sa.Connection) -> Finding:
+def role(connection: sa.Connection) -> Finding:
     """Row-level security binds neither an owner nor a superuser, so the application must be neither."""
     free = bool(connection.scalar(ROLE)) or bool(connection.scalar(OWNED))
     mend = (
@@ -69,7 +69,7 @@ def _role(connection: sa.Connection) -> Finding:
     return judged(not free, "数据库角色 / database role", mend)
 
 
-def _scheduler() -> Finding:
+def scheduler() -> Finding:
     with open_session(current_app.extensions["engine"], Reach.nothing(), writes=False) as session:
         beats = session.exec(select(SchedulerLease.beat_at).order_by(sa.desc("beat_at")).limit(1))
         beat = beats.one_or_none()

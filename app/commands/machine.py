@@ -27,22 +27,22 @@ _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) \\$")
 
 
 def findings() -> Iterator[Finding]:
-    yield _python()
-    yield _packages(current_app.config["ROOT"] / "requirements.txt")
-    yield _libraries(system.missing())
-    yield from _fonts(current_app.config["FONTS_CONF"])
-    yield _vendor(frontend.VENDOR)
-    yield _secrets(keys.key_file())
-    yield _disk(current_app.config["VAR"])
-    yield _chromium()
+    yield python()
+    yield packages(current_app.config["ROOT"] / "requirements.txt")
+    yield libraries(system.missing())
+    yield from document_fonts(current_app.config["FONTS_CONF"])
+    yield vendor(frontend.VENDOR)
+    yield secrets(keys.key_file())
+    yield disk(current_app.config["VAR"])
+    yield chromium()
 
 
-def _python() -> Finding:
+def python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
     return judged(sys.version_info >= (3, 11), f"Python {version}", "需要 3.11 以上 / 3.11 or later is needed")
 
 
-def _packages(lock: Path) -> Finding:
+def packages(lock: Path) -> Finding:
     pinned = [match.groups() for line in lock.read_text().splitlines() if (match := _PINNED.match(line))]
     off = [f"{name} {version}" for name, version in pinned if _installed(name) != version]
     fact = f"程序包 / packages: {len(pinned) - len(off)}/{len(pinned)}"
@@ -56,13 +56,13 @@ def _installed(name: str) -> str:
         return ""
 
 
-def _libraries(missing: list[str]) -> Finding:
+def libraries(missing: list[str]) -> Finding:
     install = "sudo apt-get install -y --no-install-recommends " + " ".join(system.PACKAGES)
     fact = "系统组件 / libraries: " + (" ".join(missing) or "pango, harfbuzz-subset, fontconfig")
     return judged(not missing, fact, f"{AGAIN}；或由管理员执行 / or, by the administrator: {install}")
 
 
-def _fonts(conf: Path) -> Iterator[Finding]:
+def document_fonts(conf: Path) -> Iterator[Finding]:
     """Each face by the name that documents ask for, then the name characters that the faces lack."""
     if not conf.is_file() or os.environ.get("FONTCONFIG_FILE") != str(conf) or system.missing():
         yield judged(False, f"公文字体尚未就绪 / document fonts: {conf}", AGAIN)
@@ -76,20 +76,20 @@ def _fonts(conf: Path) -> Iterator[Finding]:
     yield judged(not lost, f"人名用字 / rare name characters: {lost or faces.RARE}", AGAIN)
 
 
-def _vendor(home: Path) -> Finding:
+def vendor(home: Path) -> Finding:
     wanted = [home / folder / Path(name).name for folder, names in frontend.PAGES.values() for name in names]
     lost = [path.name for path in wanted if not path.is_file()]
     return judged(not lost, "前端文件 / front-end files: " + (" ".join(lost) or f"{len(wanted)}"), AGAIN)
 
 
-def _secrets(path: Path) -> Finding:
+def secrets(path: Path) -> Finding:
     if not path.is_file():
         return judged(False, f"密钥文件不存在 / no keys: {path}", "flask secrets")
     mode = keys.mode_of(path)
     return judged(mode == keys.OWNER_ONLY, f"密钥文件 / keys: {path} ({mode:04o})", "flask secrets")
 
 
-def _disk(folder: Path) -> Finding:
+def disk(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
     writable = os.access(folder, os.W_OK)
     fact = f"数据目录 / data folder: {folder}, {free / ROOM:.1f} GiB"
@@ -97,7 +97,7 @@ def _disk(folder: Path) -> Finding:
     return judged(writable and free >= ROOM, fact, mend)
 
 
-def _chromium() -> Finding:
+def chromium() -> Finding:
     found = shutil.which("chromium")
     fact = f"Chromium: {found or '无 / none'}（仅测试用 / for tests only）"
     return noted(bool(found), fact, "sudo apt-get install -y --no-install-recommends chromium")

@@ -34,7 +34,7 @@ def keep_running(programs: Sequence[Program], environment: Mapping[str, str], sa
         finally:
             _end(children, say)
     if dead:
-        say(f"{dead.name} 意外退出（代码 {dead.process.returncode}），其余已一并停止")
+        say(f"{dead.name} 意外退出（代码 {dead.process.returncode}），其余已一并停止 / died, the others were stopped")
     return 1 if dead else 0
 
 
@@ -83,6 +83,6 @@ def _end(children: Sequence[Child], say: Callable[[str], None]) -> None:
         try:
             child.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            say(f"{child.name} 未能及时停止，已强制结束")
+            say(f"{child.name} 未能及时停止，已强制结束 / did not end in time and was killed")
             child.process.kill()
             child.process.wait()
