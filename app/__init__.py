@@ -1,0 +1,32 @@
+"""The application, read from top to bottom: settings, database, guards, then one blueprint per domain."""
+
+from flask import Flask
+
+import app.tables  # noqa: F401  # the guard must know every table
+from app.accounts import guards
+from app.audit import actions as audit
+from app.calendar import routes as calendar
+from app.kit import locale, web
+from app.notifications import routes as notifications
+from app.preferences import routes as preferences
+from config import Config
+
+BLUEPRINTS = (
+    calendar.bp,
+    notifications.bp,
+    preferences.bp,
+)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    app = Flask(__name__, template_folder="../templates")
+    app.config.from_object(config or Config())
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    audit.use_key(app.config["AUDIT_KEY"])
+
+    locale.init_app(app)
+    web.init_app(app)
+    guards.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,90 @@
+"""Who people are, and what they may do at a given instant."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, or_, select
+
+from app.accounts.models import Assignment, Authorisation, Person, Role, SignInSession
+from app.kit.errors import NotFound
+
+
+def get_person(session: Session, person_id: UUID) -> Person:
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def find_by_login(session: Session, login: str) -> Person | None:
+    return session.exec(select(Person).where(Person.login == login.strip().lower())).first()
+
+
+def find_signed_in(session: Session, session_id: UUID, *, since: datetime) -> Person | None:
+    """The person of a browser session that began after `since` and has not been ended."""
+    found = (
+        select(Person)
+        .join(SignInSession, col(SignInSession.person_id) == col(Person.id))
+        .where(SignInSession.id == session_id, col(SignInSession.ended_at).is_(None))
+        .where(col(SignInSession.started_at) > since, col(Person.disabled_at).is_(None))
+    )
+    return session.exec(found).first()
+
+
+def roles_at(session: Session, person_id: UUID, now: datetime) -> Sequence[Assignment]:
+    """A person's assignments in force at `now`: from the first instant, up to but not at the last."""
+    found = select(Assignment).where(
+        Assignment.person_id == person_id,
+        col(Assignment.starts_at) <= now,
+        or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > now),
+    )
+    return session.exec(found.order_by(col(Assignment.starts_at), col(Assignment.id))).all()
+
+
+def may_turn_keys(roles: Iterable[Assignment]) -> bool:
+    """Somebody on secondment turns no key, on either side (domain.md §2.2)."""
+    held = list(roles)
+    return any(r.may_turn_keys for r in held) and not any(r.role is Role.SECONDEE for r in held)
+
+
+def people_with(session: Session, town_id: UUID, roles: Iterable[Role], now: datetime) -> Sequence[Person]:
+    """The people of a town who hold one of the roles at `now`, by name."""
+    found = (
+        select(Person)
+        .join(Assignment, col(Assignment.person_id) == col(Person.id))
+        .where(Assignment.town_id == town_id, col(Assignment.role).in_(list(roles)))
+        .where(col(Assignment.starts_at) <= now, col(Person.disabled_at).is_(None))
+        .where(or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > now))
+    )
+    return session.exec(found.distinct().order_by(col(Person.name), col(Person.id))).all()
+
+
+def people_of(session: Session, town_id: UUID) -> Sequence[Person]:
+    """Everybody of a town who can sign in, by name."""
+    found = select(Person).where(Person.town_id == town_id, col(Person.disabled_at).is_(None))
+    return session.exec(found.order_by(col(Person.name), col(Person.id))).all()
+
+
+def names_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    rows = session.exec(select(Person.id, Person.name).where(col(Person.id).in_(list(person_ids))))
+    return dict(rows.all())
+
+
+def find_authorisation(session: Session, town_id: UUID, deputy_id: UUID, on: date) -> Authorisation | None:
+    """The dated 授权 by which a deputy signs for the secretary on that day; first and last day included."""
+    found = select(Authorisation).where(
+        Authorisation.town_id == town_id,
+        Authorisation.deputy_id == deputy_id,
+        col(Authorisation.from_on) <= on,
+        col(Authorisation.until_on) >= on,
+    )
+    return session.exec(found.order_by(col(Authorisation.from_on).desc(), col(Authorisation.id))).first()
+
+
+def deputies_of(session: Session, town_id: UUID, on: date) -> Sequence[UUID]:
+    """Everybody who may sign for the town's secretary on that day."""
+    found = select(Authorisation.deputy_id).where(
+        Authorisation.town_id == town_id, col(Authorisation.from_on) <= on, col(Authorisation.until_on) >= on
+    )
+    return session.exec(found.distinct().order_by(col(Authorisation.deputy_id))).all()

@@ -1,0 +1,89 @@
+"""Writing down what was done, as the last statements of the transaction that did it."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import SessionTransaction
+from sqlmodel import Session, col, select
+
+from app.audit import rules
+from app.audit.models import OPERATOR, AuditEntry, AuditHead
+from app.kit.actor import Actor
+from app.kit.db import dialect
+
+PENDING = "audit_pending"
+_key = {"value": ""}
+
+
+def use_key(key: str) -> None:
+    """The chain's key, from the installation's secrets; set once at start."""
+    _key["value"] = key
+
+
+def record(session: Session, actor: Actor, deed: str, subject: str, **detail: Any) -> None:
+    """Note a deed. `subject` is "table:id"; `detail` holds ids and values, never names or phones."""
+    entry = AuditEntry(
+        town_id=actor.town_id or OPERATOR,
+        seq=0,
+        at=session.info["now"],
+        actor_id=actor.id,
+        deed=deed,
+        subject=subject,
+        detail={name: _plain(value) for name, value in detail.items()},
+        mac="",
+    )
+    if not session.in_transaction():
+        session.begin()  # so that a rollback is heard of even when nothing else was asked of the database
+    session.info.setdefault(PENDING, []).append((session.get_nested_transaction(), entry))
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | str):
+        return str(value) if isinstance(value, str) else value
+    return [_plain(v) for v in value] if isinstance(value, list | tuple | set | frozenset) else str(value)
+
+
+@event.listens_for(Session, "before_commit")
+def _chain(session: Session) -> None:
+    """Give the noted deeds their numbers; chains are locked in one order, so that nobody waits in a circle."""
+    if session.in_nested_transaction() or not session.info.get(PENDING):
+        return
+    entries = [entry for _, entry in session.info.pop(PENDING)]
+    session.flush()
+    for town_id in sorted({e.town_id for e in entries}):
+        _append(session, town_id, [e for e in entries if e.town_id == town_id])
+
+
+def _append(session: Session, town_id: UUID, entries: list[AuditEntry]) -> None:
+    head = _locked_head(session, town_id)
+    seq, mac = head.seq, head.mac
+    for entry in entries:
+        seq += 1
+        entry.seq = seq
+        mac = entry.mac = rules.mac_of(entry, mac, _key["value"])
+    session.add_all(entries)
+    head.seq, head.mac = seq, mac
+    session.flush()
+
+
+def _locked_head(session: Session, town_id: UUID) -> AuditHead:
+    mine = select(AuditHead).where(col(AuditHead.town_id) == town_id).with_for_update()
+    head = session.exec(mine.execution_options(populate_existing=True)).first()
+    if head is None:
+        insert = _insert_for(session)(AuditHead).values(town_id=town_id, seq=0, mac="").on_conflict_do_nothing()
+        session.execute(insert)
+        head = session.exec(mine).one()
+    return head
+
+
+def _insert_for(session: Session) -> Any:
+    return sqlite.insert if dialect(session) == "sqlite" else postgresql.insert
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, undone: SessionTransaction) -> None:
+    """What a savepoint or the whole transaction took back was not done."""
+    kept = [(at, e) for at, e in session.info.get(PENDING, []) if undone.nested and at is not undone]
+    session.info[PENDING] = kept

@@ -1,0 +1,9 @@
+"""Every table there is. Migrations, tests and the guard read the models through here."""
+
+import app.accounts.models
+import app.audit.models
+import app.calendar.models
+import app.consents.models
+import app.kit.models
+import app.notifications.models
+import app.towns.models  # noqa: F401  # importing registers the tables

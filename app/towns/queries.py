@@ -1,0 +1,89 @@
+"""Which towns there are, and who stands together with whom."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.kit.errors import NotFound
+from app.towns.models import Organ, Partnership, PartnershipState, PartnershipTown, Town, Unit
+
+
+def get_town(session: Session, town_id: UUID) -> Town:
+    town = session.get(Town, town_id)
+    if town is None:
+        raise NotFound
+    return town
+
+
+def all_towns(session: Session) -> Sequence[Town]:
+    return session.exec(select(Town).order_by(col(Town.name), col(Town.id))).all()
+
+
+def names_of(session: Session, town_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Short names by id, for pages."""
+    rows = session.exec(select(Town.id, Town.name).where(col(Town.id).in_(town_ids)).order_by(col(Town.name)))
+    return dict(rows.all())
+
+
+def partnership_ids_of(session: Session, town_ids: frozenset[UUID]) -> frozenset[UUID]:
+    """Every partnership, proposed ones included, in which one of the towns stands today."""
+    mine = select(PartnershipTown.partnership_id).where(
+        col(PartnershipTown.town_id).in_(town_ids), col(PartnershipTown.left_on).is_(None)
+    )
+    return frozenset(session.exec(mine.order_by(col(PartnershipTown.partnership_id))))
+
+
+def partnerships_of(session: Session, town_id: UUID) -> Sequence[Partnership]:
+    """The active partnerships of a town, by name."""
+    found = (
+        select(Partnership)
+        .join(PartnershipTown, col(PartnershipTown.partnership_id) == col(Partnership.id))
+        .where(PartnershipTown.town_id == town_id, col(PartnershipTown.left_on).is_(None))
+        .where(Partnership.state == PartnershipState.ACTIVE)
+    )
+    return session.exec(found.order_by(col(Partnership.name))).all()
+
+
+def get_partnership(session: Session, partnership_id: UUID, *, reader_town_id: UUID) -> Partnership:
+    """The partnership, for one of its towns only."""
+    partnership = session.get(Partnership, partnership_id)
+    if partnership is None or reader_town_id not in {t.id for t in towns_of(session, partnership_id)}:
+        raise NotFound
+    return partnership
+
+
+def towns_of(session: Session, partnership_id: UUID) -> Sequence[Town]:
+    """The towns of a partnership in their order."""
+    found = (
+        select(Town)
+        .join(PartnershipTown, col(PartnershipTown.town_id) == col(Town.id))
+        .where(PartnershipTown.partnership_id == partnership_id, col(PartnershipTown.left_on).is_(None))
+    )
+    return session.exec(found.order_by(col(PartnershipTown.place))).all()
+
+
+def are_partners(session: Session, one: UUID, other: UUID) -> bool:
+    """True when some active partnership holds both towns."""
+    return any(other in {t.id for t in towns_of(session, p.id)} for p in partnerships_of(session, one))
+
+
+def units_of(session: Session, town_id: UUID) -> Sequence[Unit]:
+    return session.exec(select(Unit).where(Unit.town_id == town_id).order_by(col(Unit.tier), col(Unit.name))).all()
+
+
+def get_unit(session: Session, unit_id: UUID) -> Unit:
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound
+    return unit
+
+
+def organs_of(session: Session, town_id: UUID) -> Sequence[Organ]:
+    """A town's issuing organs, the party committee first."""
+    found = select(Organ).where(Organ.town_id == town_id)
+    return session.exec(found.order_by(col(Organ.is_party_committee).desc(), col(Organ.full_name))).all()
+
+
+def party_committee(session: Session, town_id: UUID) -> Organ | None:
+    return next(iter(organs_of(session, town_id)), None)
