@@ -44,7 +44,7 @@ SOURCES = (
     Source(
         "fonts-lxgw-wenkai",
         "wenkai",
-        ("LXGWWenKai-Light.ttf", "LXGWWenKai-Regular.ttf", "LXGWWenKai-Bold.ttf"),
+        ("LXGWWenKai-Light.ttf", "LXGWWenKai-Regular.ttf"),
         ("usr/share/doc/fonts-lxgw-wenkai/copyright",),
     ),
 )
