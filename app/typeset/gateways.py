@@ -69,7 +69,7 @@ def to_print_run(contents: Iterable[Any], imprint: Imprint | None = None) -> byt
 def preview(content: Any, imprint: Imprint | None = None) -> Markup:
     """The pages as HTML for the browser (style sheet static/documents.css), with every gap marked red."""
     template = _environment().get_template(_template(content))
-    return Markup(template.render(**_context(content, imprint or Imprint())))  # noqa: S704 - rendered with autoescape
+    return Markup(template.render(**_context(content, imprint or Imprint(), screen=True)))  # noqa: S704 - rendered with autoescape
 
 
 def _paper(content: Any, imprint: Imprint) -> press.Paper:
@@ -88,9 +88,19 @@ def _template(content: Any) -> str:
     return f"{form or content.kind}.html"
 
 
-def _context(content: Any, imprint: Imprint) -> dict[str, Any]:
+def _context(content: Any, imprint: Imprint, *, screen: bool = False) -> dict[str, Any]:
     arranged = rules.compose(content, imprint) if content.kind in FORMS else content
-    return {"d": arranged, "imprint": imprint, "code_picture": _code_picture(arranged)}
+    return {"d": arranged, "code_picture": _code_picture(arranged), "style": _on_screen if screen else _on_paper}
+
+
+def _on_paper(css: str) -> Markup:
+    """A computed size as an attribute; `css` is made of numbers."""
+    return Markup(' style="{}"').format(css)
+
+
+def _on_screen(_css: str) -> str:
+    """Pages for the browser carry no style of their own: the site's policy forbids it."""
+    return ""
 
 
 def _code_picture(arranged: Any) -> str:
