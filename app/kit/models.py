@@ -30,20 +30,22 @@ class JobRun(Record, table=True):
 
     job: str = Field(max_length=60)
     due_at: datetime = Field(sa_type=UtcDateTime)
+    epoch: int = Field(default=0, description="the lease's epoch of the scheduler that claimed it")
     started_at: datetime = Field(sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     done: int = Field(default=0, description="How many things the run did")
     error: str = Field(default="", max_length=2000)
 
 
-class JobWatermark(SQLModel, table=True):
-    """Up to which due time a job's occurrences have been run, so that a late start catches up."""
+class ScheduledJob(SQLModel, table=True):
+    """The timetable as the acting scheduler knows it, for the status page."""
 
-    __tablename__ = "job_watermark"
+    __tablename__ = "scheduled_job"
     __table_args__ = scoped(Public())
 
     job: str = Field(max_length=60, primary_key=True)
-    reached_at: datetime = Field(sa_type=UtcDateTime)
+    every_seconds: int = Field(default=0, description="0: by the calendar")
+    next_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class SubmittedForm(SQLModel, table=True):

@@ -92,10 +92,11 @@ def allowed_ids(setting: str, reach: Reach) -> frozenset[UUID]:
     return {TOWNS: reach.town_ids, PARTNERSHIPS: reach.partnership_ids, PERSON: person}[setting]  # type: ignore[return-value]  # None is taken away
 
 
-def policies(table: str, scope: Scope) -> list[str]:
+def policies(table: str, scope: Scope, *, owner: str = "") -> list[str]:
     """PostgreSQL statements that put a table under row-level security; none for a public table.
 
     Source: PostgreSQL manual, CREATE POLICY. An empty setting yields an empty array, which matches nothing.
+    `owner`: the role that migrates and backs up, where it is another than the application's.
     """
     if isinstance(scope, Public):
         return []
@@ -109,4 +110,5 @@ def policies(table: str, scope: Scope) -> list[str]:
         f'CREATE POLICY reach_add ON "{table}" FOR INSERT WITH CHECK ({written})',
         f'CREATE POLICY reach_change ON "{table}" FOR UPDATE USING ({seen}) WITH CHECK ({seen})',
         f'CREATE POLICY reach_remove ON "{table}" FOR DELETE USING ({seen})',
+        *([f'CREATE POLICY owner_all ON "{table}" TO "{owner}" USING (true) WITH CHECK (true)'] if owner else []),
     ]

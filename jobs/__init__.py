@@ -1,0 +1,55 @@
+"""The timetable: everything the product does by itself, and when (the towns' wall time)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from app.kit.clock import TOWN_TIME
+from jobs import (
+    back_up,
+    chase_followups,
+    close_topics,
+    deliver_notices,
+    plan_meetings,
+    remind,
+    render_documents,
+    tidy,
+)
+
+
+class Job(NamedTuple):
+    """`run(engine, now)` finds what is due and not done, does it, and says how many things it did."""
+
+    run: Callable[[sa.Engine, datetime], int]
+    when: BaseTrigger
+
+
+def daily(wall_time: str) -> CronTrigger:
+    hour, minute = wall_time.split(":")
+    return CronTrigger(hour=hour, minute=minute, timezone=TOWN_TIME)
+
+
+def always() -> IntervalTrigger:
+    """Every two seconds: what people wait for."""
+    return IntervalTrigger(seconds=2, timezone=TOWN_TIME)
+
+
+def hourly(minute: int) -> CronTrigger:
+    return CronTrigger(minute=minute, timezone=TOWN_TIME)
+
+
+TIMETABLE = {
+    "back_up": Job(back_up.run, daily("02:30")),
+    "chase_followups": Job(chase_followups.run, daily("08:35")),
+    "close_topics": Job(close_topics.run, hourly(1)),
+    "deliver_notices": Job(deliver_notices.run, always()),
+    "plan_meetings": Job(plan_meetings.run, hourly(5)),
+    "remind": Job(remind.run, daily("08:00")),
+    "render_documents": Job(render_documents.run, always()),
+    "tidy": Job(tidy.run, daily("03:10")),
+}

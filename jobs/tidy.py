@@ -1,0 +1,24 @@
+"""Take away what nobody needs any more: ended sessions, old failed sign-ins, answered forms, old job runs."""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from app.accounts import actions as accounts
+from app.kit import lease
+from app.kit.db import transaction
+from app.kit.models import SubmittedForm
+from app.kit.scopes import Reach
+
+FORMS, RUNS = timedelta(days=7), timedelta(days=90)
+
+
+def run(engine: sa.Engine, now: datetime) -> int:
+    with transaction(engine, Reach.nothing(), now=now) as session:
+        forms = session.execute(sa.delete(SubmittedForm).where(col(SubmittedForm.at) < now - FORMS))
+        return (
+            int(forms.rowcount)  # type: ignore[attr-defined]  # a DELETE counts its rows
+            + accounts.tidy_sessions(session, now=now)
+            + lease.forget_runs(session, before=now - RUNS)
+        )
