@@ -1,0 +1,126 @@
+"""Telling people: a row in the outbox, written with the deed it tells of and sent after the commit."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from app.accounts import queries as accounts
+from app.accounts.models import Person, Role
+from app.kit.db import dialect
+from app.notifications import queries, rules
+from app.notifications.models import Channel, Notice
+
+
+def tell(
+    session: Session,
+    *,
+    person_id: UUID,
+    town_id: UUID,
+    kind: str,
+    event: str,
+    title: str,
+    text: str = "",
+    url: str = "",
+) -> None:
+    """Tell a person of `town_id` once of an event; telling again does nothing.
+
+    The person may belong to a town that the session does not reach: then the row can be written, not read, so the
+    insert names no conflict target and returns nothing.
+    """
+    now = session.info["now"]
+    notice = {
+        "town_id": town_id,
+        "person_id": person_id,
+        "kind": kind,
+        "event": event,
+        "title": rules.one_line(title),
+        "text": rules.plain_text(text),
+        "url": url,
+        "made_at": now,
+        "due_at": now,
+        "attempts": 0,
+        "last_error": "",
+    }
+    for channel in _channels(session, person_id):
+        delivered = {"delivered_at": now} if channel is Channel.PAGE else {}
+        _insert(session, {"id": uuid4(), "channel": channel, **notice, **delivered})
+
+
+def tell_town(
+    session: Session,
+    *,
+    town_id: UUID,
+    roles: Iterable[Role],
+    kind: str,
+    event: str,
+    title: str,
+    text: str = "",
+    url: str = "",
+) -> None:
+    """Tell everybody of a town who holds one of the roles now."""
+    for person in accounts.people_with(session, town_id, roles, session.info["now"]):
+        tell(session, person_id=person.id, town_id=town_id, kind=kind, event=event, title=title, text=text, url=url)
+
+
+def mark_read(session: Session, notice: Notice) -> None:
+    """Read is read: the first time counts. Not a change of state of the joint work, so no audit row."""
+    notice.read_at = notice.read_at or session.info["now"]
+
+
+def mark_all_read(session: Session, person_id: UUID) -> int:
+    waiting = queries.unread(session, person_id)
+    for notice in waiting:
+        mark_read(session, notice)
+    return len(waiting)
+
+
+def claim_mails(session: Session, town_id: UUID, now: datetime, *, most: int = 20) -> list[queries.Letter]:
+    """Take due mails under a lease; whoever dies while sending leaves them to the next run after it."""
+    claimed = queries.due_mails(session, town_id, now, most=most)
+    letters = queries.letters(session, claimed)
+    to_send = {letter.notice_id for letter in letters}
+    for notice in claimed:
+        if notice.id not in to_send or (not notice.attempts and rules.is_too_old(notice.made_at, now)):
+            _give_up(notice, "没有可用的邮箱地址" if notice.id not in to_send else "等待发送超过三天", now)
+        notice.attempts += 1
+        notice.due_at = now + rules.LEASE
+    return [letter for letter in letters if not _is_given_up(claimed, letter.notice_id)]
+
+
+def mark_sent(session: Session, notice_id: UUID, now: datetime) -> None:
+    notice = session.exec(select(Notice).where(Notice.id == notice_id)).one()
+    notice.delivered_at, notice.last_error = now, ""
+
+
+def mark_failed(session: Session, notice_id: UUID, error: str, now: datetime) -> None:
+    """Try again after a growing pause; in the end a person is asked to."""
+    notice = session.exec(select(Notice).where(Notice.id == notice_id)).one()
+    later = rules.next_attempt(notice.attempts, now)
+    notice.last_error = rules.one_line(error)
+    if later is None:
+        _give_up(notice, notice.last_error, now)
+    else:
+        notice.due_at = later
+
+
+def _give_up(notice: Notice, reason: str, now: datetime) -> None:
+    notice.given_up_at, notice.last_error = now, reason
+
+
+def _is_given_up(notices: Iterable[Notice], notice_id: UUID) -> bool:
+    return any(n.id == notice_id and n.given_up_at for n in notices)
+
+
+def _channels(session: Session, person_id: UUID) -> list[Channel]:
+    wants_mail = session.exec(select(Person.wants_mail).where(col(Person.id) == person_id)).first()
+    return [Channel.PAGE, Channel.MAIL] if wants_mail else [Channel.PAGE]
+
+
+def _insert(session: Session, row: dict[str, object]) -> None:
+    insert = sqlite.insert if dialect(session) == "sqlite" else postgresql.insert
+    statement: sa.Executable = insert(Notice).values(**row).on_conflict_do_nothing()
+    session.execute(statement)
