@@ -21,7 +21,6 @@ from wtforms.fields import FileField, HiddenField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
-
 CHOICES = [SelectChoice("1", "D镇"), SelectChoice("2", "Q镇")]
 
 
