@@ -29,7 +29,7 @@ class CheckedClient(FlaskClient):
 
 
 def check(text: str) -> None:
-    """Well-formed HTML5; on whole pages one h1; unique ids; a label for every input; no inline style or script."""
+    """Well-formed HTML5; on whole pages one h1; ids that are unique and lead somewhere; names; nothing inline."""
     whole = text.lstrip().lower().startswith("<!doctype")
     parser = html5lib.HTMLParser(strict=False)
     (parser.parse if whole else parser.parseFragment)(text)
@@ -38,12 +38,38 @@ def check(text: str) -> None:
     page = BeautifulSoup(text, "html5lib")
     if whole:
         assert len(page.find_all("h1")) == 1, "one h1"
-        assert page.html and page.html.get("lang"), "the page's language"
+        assert page.find("html", lang=True), "the page's language"
+    _check_ids(page, whole=whole)
+    _check_names(page)
+    inline = page.find_all(lambda tag: tag.has_attr("style") or any(name.startswith("on") for name in tag.attrs))
+    assert not inline + page.find_all("style"), inline
+
+
+def _check_ids(page: BeautifulSoup, *, whole: bool) -> None:
+    """Ids are unique, and on whole pages every reference to an id leads somewhere."""
     ids = [tag["id"] for tag in page.find_all(id=True)]
     assert len(ids) == len(set(ids)), sorted(i for i in ids if ids.count(i) > 1)
+    if not whole:
+        return
+    for attribute in ("for", "aria-describedby", "aria-labelledby", "aria-controls"):
+        for tag in page.find_all(attrs={attribute: True}):
+            asked = tag[attribute] if isinstance(tag[attribute], list) else tag[attribute].split()
+            assert set(asked) <= set(ids), f"nothing has the id of {tag}"[:300]
+    for link in page.find_all("a", href=lambda href: href and href.startswith("#") and href != "#"):
+        assert link["href"][1:] in ids, f"{link} leads nowhere"
+
+
+def _check_names(page: BeautifulSoup) -> None:
+    """Whatever is filled in or pressed has a name; pictures say what they show; a table has heads."""
     labelled = {label.get("for") for label in page.find_all("label")}
     for field in page.find_all(["input", "select", "textarea"]):
         if field.get("type") in UNLABELLED or field.find_parent("label"):
             continue
         assert field.get("id") in labelled or field.get("aria-label") or field.get("aria-labelledby"), str(field)
-    assert not page.find_all(style=True), "inline style"
+    for pressed in page.find_all(["button", "a", "summary"]):
+        picture = pressed.find("img", alt=True)
+        name = pressed.get_text(strip=True) or pressed.get("aria-label") or (picture and picture["alt"])
+        assert name, f"nobody knows what this does: {pressed}"
+    assert not page.find_all("img", alt=False), "a picture without alt"
+    for table in page.find_all("table"):
+        assert table.find("th"), f"a table without heads: {table}"[:300]

@@ -106,7 +106,7 @@ def form_key() -> str:
 
 def may_open(endpoint: str, person: Any) -> bool:
     """Whether a menu may offer this view to `person`: it exists and its mark admits one of today's roles."""
-    allowed = getattr(current_app.view_functions.get(endpoint), "allowed", frozenset())
+    allowed: frozenset[str] = getattr(current_app.view_functions.get(endpoint), "allowed", frozenset())
     if person.is_authenticated and SIGNED_IN in allowed:
         return True
     return ANYONE in allowed or not allowed.isdisjoint(map(str, getattr(person, "roles", ())))
