@@ -5,8 +5,12 @@
     const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
     if (!parts) return "";
     const [year, month, day] = parts.slice(1).map(Number);
-    const weekday = new Date(Date.UTC(year, month - 1, day)).getUTCDay();
-    return `${year}年${month}月${day}日 ${weekdays[weekday]}`;
+    const date = new Date(Date.UTC(year, month - 1, day));
+    if (document.documentElement.lang === "en") {
+      const wanted = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+      return new Intl.DateTimeFormat("en-GB", wanted).format(date).replace(/^(\w+),? (.*)$/, "$2 $1");
+    }
+    return `${year}年${month}月${day}日 ${weekdays[date.getUTCDay()]}`;
   };
   const show = (input) => {
     const line = document.querySelector(`[data-date-of="${input.id}"]`);
