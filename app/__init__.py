@@ -3,9 +3,12 @@
 from flask import Flask
 
 import app.tables  # noqa: F401  # the guard must know every table
+from app import commands
 from app.accounts import guards
 from app.audit import actions as audit
 from app.calendar import routes as calendar
+from app.files import gateways as files_store
+from app.files import routes as files
 from app.kit import locale, web
 from app.notifications import routes as notifications
 from app.preferences import routes as preferences
@@ -13,6 +16,7 @@ from config import Config
 
 BLUEPRINTS = (
     calendar.bp,
+    files.bp,
     notifications.bp,
     preferences.bp,
 )
@@ -23,10 +27,12 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.from_object(config or Config())
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     audit.use_key(app.config["AUDIT_KEY"])
+    files_store.use_folder(app.config["FILES"])
 
     locale.init_app(app)
     web.init_app(app)
     guards.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    commands.init_app(app)
     return app

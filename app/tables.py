@@ -3,7 +3,12 @@
 import app.accounts.models
 import app.audit.models
 import app.calendar.models
+import app.claims.models
 import app.consents.models
+import app.documents.models
+import app.files.models
 import app.kit.models
 import app.notifications.models
-import app.towns.models  # noqa: F401  # importing registers the tables
+import app.spaces.models
+import app.towns.models
+import app.venues.models  # noqa: F401  # importing registers the tables

@@ -1,11 +1,13 @@
 """Who is signed in, and whether a view's mark lets them call it. The marks themselves are `kit.web.allow`."""
 
+from collections.abc import Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
@@ -25,7 +27,7 @@ allow_signed_in = web.allow(web.SIGNED_IN)
 allow_operator = web.allow(Role.OPERATOR)
 
 
-def allow(*roles: Role) -> "web.Callable[[web.V], web.V]":
+def allow(*roles: Role) -> Callable[[web.V], web.V]:
     """Mark a view for people who hold one of these roles today."""
     return web.allow(*roles)
 
@@ -88,7 +90,7 @@ def current_town_id() -> UUID:
 
 def _load(session_id: UUID, now: datetime) -> SignedIn | None:
     """The person behind a session that has not ended, idled out or grown too old."""
-    settings = web.current_app.config
+    settings = current_app.config
     seen = datetime.fromisoformat(cookie.get(SEEN, "1970-01-01T00:00:00+00:00"))
     if now - seen > settings["SESSION_IDLE"]:
         return None
@@ -115,10 +117,10 @@ def _load(session_id: UUID, now: datetime) -> SignedIn | None:
 
 def _enforce() -> ResponseReturnValue | None:
     """Nobody gets past a view's mark; a view without a mark is closed to everybody."""
-    view = web.current_app.view_functions.get(request.endpoint or "")
+    view = current_app.view_functions.get(request.endpoint or "")
     if view is None or request.endpoint == "static":
         return None
-    allowed = getattr(view, "allowed", frozenset())
+    allowed: frozenset[str] = getattr(view, "allowed", frozenset())
     if current_user.is_authenticated:
         web.set_reach(current_person().reach)
         cookie[SEEN] = clock.now().isoformat()
