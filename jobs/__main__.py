@@ -4,7 +4,6 @@ import fcntl
 import os
 import signal
 import socket
-import sys
 from datetime import datetime
 from typing import IO, Any
 from uuid import uuid4
@@ -57,4 +56,4 @@ def _lock_of_this_machine() -> IO[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -89,7 +89,7 @@ def latest_due(job: Job, now: datetime) -> datetime | None:
         while (at := job.when.get_next_fire_time(None, at)) is not None and at <= now:
             found, at = at, at + timedelta(seconds=1)
         if found:
-            return found
+            return cast(datetime, found)
     return None
 
 

@@ -17,8 +17,6 @@ FORMS, RUNS = timedelta(days=7), timedelta(days=90)
 def run(engine: sa.Engine, now: datetime) -> int:
     with transaction(engine, Reach.nothing(), now=now) as session:
         forms = session.execute(sa.delete(SubmittedForm).where(col(SubmittedForm.at) < now - FORMS))
-        return (
-            int(forms.rowcount)  # type: ignore[attr-defined]  # a DELETE counts its rows
-            + accounts.tidy_sessions(session, now=now)
-            + lease.forget_runs(session, before=now - RUNS)
-        )
+        gone: int = forms.rowcount  # type: ignore[attr-defined]  # a DELETE counts its rows
+        gone += accounts.tidy_sessions(session, now=now) + lease.forget_runs(session, before=now - RUNS)
+    return gone

@@ -78,9 +78,6 @@ def settle(engine: sa.Engine) -> Cast:
     return Cast(**found)
 
 
-
-
-
 def _towns(session: Session) -> dict[str, object]:
     found: dict[str, object] = {
         "dong": Town(name="D镇", province="上海市", county="崇明区"),

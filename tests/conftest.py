@@ -82,7 +82,7 @@ def config(backend: str, tmp_path: Path) -> Config:
     made.DATABASE_URL = backend
     made.VAR, made.FILES = tmp_path, tmp_path / "files"
     made.WTF_CSRF_ENABLED = False
-    made.SECRET_KEY = made.AUDIT_KEY = "of-this-test-only"
+    made.SECRET_KEY = made.AUDIT_KEY = "of-this-test-only"  # noqa: S105  # a test's own
     return made
 
 

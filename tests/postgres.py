@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own, from the wheel on PyPI: made in a temporary folder, checked to be ours, stopped at the end."""
+"""A PostgreSQL of the tests' own: made in a temporary folder, checked to be ours, stopped at the end."""
 
 import os
 import pwd
@@ -57,7 +57,7 @@ def _programs(home: Path) -> tuple[Path, int | None]:
 
 def _run(run_as: int | None, *command: object) -> None:
     words = [str(word) for word in command]
-    done = subprocess.run(  # noqa: S603  # our own programs, our own arguments
+    done = subprocess.run(  # our own programs, our own arguments
         words, user=run_as, extra_groups=[] if run_as else None, cwd="/", capture_output=True, text=True, check=False
     )
     if done.returncode:

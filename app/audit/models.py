@@ -43,19 +43,23 @@ class AuditHead(SQLModel, table=True):
     mac: str = Field(default="", max_length=64)
 
 
+def _ddl(statement: str, dialect: str) -> sa.schema.ExecutableDDLElement:
+    return sa.DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+
+
 def _append_only() -> None:
     """Entries are added and read, never changed: the database refuses, whoever asks."""
     table = AuditEntry.__table__  # type: ignore[attr-defined]  # SQLModel sets it
     for verb in ("UPDATE", "DELETE"):
         refuse = f"""CREATE TRIGGER audit_entry_no_{verb.lower()} BEFORE {verb} ON audit_entry
             BEGIN SELECT RAISE(ABORT, 'audit entries are only ever added'); END"""
-        sa.event.listen(table, "after_create", sa.DDL(refuse).execute_if(dialect="sqlite"))
+        sa.event.listen(table, "after_create", _ddl(refuse, "sqlite"))
     function = """CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
         'BEGIN RAISE EXCEPTION ''audit entries are only ever added''; END'"""
     trigger = """CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE ON audit_entry
         FOR EACH ROW EXECUTE FUNCTION refuse_change()"""
     for statement in (function, trigger):
-        sa.event.listen(table, "after_create", sa.DDL(statement).execute_if(dialect="postgresql"))
+        sa.event.listen(table, "after_create", _ddl(statement, "postgresql"))
 
 
 _append_only()

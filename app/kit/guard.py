@@ -24,7 +24,7 @@ class OutOfReach(Exception):
     """A row written for a town, partnership or person that the session does not act for."""
 
 
-def scope_of(table: sa.FromClause) -> Scope:
+def scope_of(table: Any) -> Scope:
     """The declared scope; a table without one is a mistake that the architecture tests find."""
     return cast(Scope, table.info["scope"])
 
@@ -68,7 +68,7 @@ def _stay_within_reach(state: ORMExecuteState) -> None:
 
 def _check_insert(state: ORMExecuteState, reach: Reach) -> None:
     statement = cast(sa.Insert, state.statement)
-    given = state.parameters or statement.compile().params
+    given: Any = state.parameters or statement.compile().params
     table = cast(sa.Table, statement.table)
     for row in given if isinstance(given, list) else [given]:
         _check_row(table, row, reach)

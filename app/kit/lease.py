@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -75,7 +76,8 @@ def find_lease(session: Session) -> SchedulerLease | None:
 def last_runs(session: Session) -> dict[str, JobRun]:
     """The latest occurrence of each job that has one."""
     latest = select(JobRun.job, sa.func.max(JobRun.due_at).label("due_at")).group_by(JobRun.job).subquery()
-    runs = select(JobRun).join(latest, sa.and_(JobRun.job == latest.c.job, JobRun.due_at == latest.c.due_at))
+    same = sa.and_(col(JobRun.job) == latest.c.job, col(JobRun.due_at) == latest.c.due_at)
+    runs = select(JobRun).join(latest, same)
     return {run.job: run for run in session.exec(runs.order_by(col(JobRun.job)))}
 
 
@@ -91,7 +93,7 @@ def forget_runs(session: Session, *, before: datetime) -> int:
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE counts its rows
 
 
-def _add(session: Session, model: type[SchedulerLease] | type[JobRun], **values: object) -> sa.Insert:
+def _add(session: Session, model: type[SchedulerLease] | type[JobRun], **values: Any) -> Any:
     insert = sqlite.insert if dialect(session) == "sqlite" else postgresql.insert
     row = model(**values).model_dump()
     return insert(model).values(**row).on_conflict_do_nothing()

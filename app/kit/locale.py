@@ -13,9 +13,7 @@ LANGUAGE, LARGE = "language", "large"
 
 def init_app(app: Flask) -> None:
     Babel(app, locale_selector=chosen_language)
-    app.jinja_env.filters.update(
-        chinese_date=written_date, weekday_name=written_weekday, wall_time=clock.wall_time
-    )
+    app.jinja_env.filters.update(chinese_date=written_date, weekday_name=written_weekday, wall_time=clock.wall_time)
     app.context_processor(lambda: {"language": chosen_language(), "large": bool(cookie.get(LARGE))})
 
 

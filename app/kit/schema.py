@@ -1,4 +1,4 @@
-"""The whole schema at once, from the models: for tests. Installations get there by migrations, which must lead to the same."""
+"""The whole schema at once, from the models: for tests. Migrations must lead to the same."""
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
@@ -17,5 +17,7 @@ def create(engine: sa.Engine, app_role: str = "") -> None:
             for statement in policies(table.name, scope_of(table)):
                 connection.exec_driver_sql(statement)
         if app_role:
-            connection.exec_driver_sql(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app_role}")
+            connection.exec_driver_sql(
+                f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app_role}"
+            )
             connection.exec_driver_sql(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {app_role}")

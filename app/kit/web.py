@@ -83,7 +83,7 @@ def is_fragment() -> bool:
 
 def explain(refusal: Refusal) -> str:
     """A refusal in the reader's language."""
-    return gettext(refusal.message, **refusal.params)
+    return str(gettext(refusal.message, **refusal.params))
 
 
 def local_path(target: str | None, otherwise: str) -> str:
@@ -180,5 +180,3 @@ def _broken(error: Exception) -> ResponseReturnValue:
     if "session" in g:
         g.session.rollback()
     return render_template("errors/error.html", code=500, message="", reference=reference), 500
-
-

@@ -13,15 +13,21 @@ from app.kit.db import make_engine
 from config import Config
 
 ROOT = Path(__file__).parents[2]
-SQLITE_OBJECTS = "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql IS NOT NULL ORDER BY name"
+SQLITE_OBJECTS = """
+    SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql IS NOT NULL ORDER BY name
+"""
+HERE = "'public'::regnamespace"
 POSTGRESQL_OBJECTS = (
-    "SELECT tablename, policyname, cmd, qual, with_check FROM pg_policies WHERE policyname <> 'owner_all' ORDER BY 1, 2",
-    "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conname NOT LIKE 'alembic%' ORDER BY 1",
+    """SELECT tablename, policyname, cmd, qual, with_check FROM pg_policies
+        WHERE policyname <> 'owner_all' ORDER BY 1, 2""",
+    f"""SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE connamespace = {HERE} AND conname NOT LIKE 'alembic%%' ORDER BY 1""",
     "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2",
-    "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1",
-    "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version' ORDER BY 1",
-    "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class WHERE relkind = 'r' "
-    "AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version' ORDER BY 1",
+    f"SELECT proname, prosrc FROM pg_proc WHERE pronamespace = {HERE} ORDER BY 1",
+    """SELECT indexname, indexdef FROM pg_indexes
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version' ORDER BY 1""",
+    f"""SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = {HERE} AND relname <> 'alembic_version' ORDER BY 1""",
 )
 
 

@@ -88,8 +88,12 @@ def tamper(owner, statement):
         if owner.dialect.name == "postgresql":
             connection.exec_driver_sql("SET session_replication_role = replica")
         else:
-            for name in connection.exec_driver_sql(
-                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"
-            ).scalars().all():
+            for name in (
+                connection.exec_driver_sql(
+                    "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"
+                )
+                .scalars()
+                .all()
+            ):
                 connection.exec_driver_sql(f"DROP TRIGGER {name}")
         connection.execute(statement)
