@@ -1,0 +1,119 @@
+"""Numbers of documents, leases of the renderer, and who may look codes up how often. Pure functions."""
+
+import re
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.documents.models import Document, DocumentState, NumberDraft, NumberForm
+from app.kit.errors import Refusal
+from app.kit.i18n import N_
+from app.kit.text import CODE_LETTERS
+
+LEASE = timedelta(minutes=2)
+MOST_ATTEMPTS = 5
+# GB/T 9704-2012, 7.2.5: 机关代字, the full year in 六角括号, the number without 第 and without leading zeros.
+YEARLY = re.compile(
+    r"(?P<series>[^\d〔〕\[\]（）()\s][^〔〕\[\]（）()\s]{0,58})〔(?P<year>\d{4})〕(?P<sequence>[1-9]\d{0,4})号"
+)
+ISSUE = re.compile(r"第(?P<sequence>[1-9]\d{0,4})期")
+LOOKS_PER_MINUTE = 30
+
+
+class BadNumber(Refusal):
+    message = N_(
+        "文号“%(number)s”的格式不对。应为“机关代字〔年份〕顺序号号”，如“D委函〔2026〕8号”：年份用六角括号〔〕，顺序号前不加“第”、不补零"
+    )
+
+
+class WrongYear(Refusal):
+    message = N_("文号“%(number)s”的年份与成文日期（%(year)s年）不一致，请核对")
+
+
+class NumberTaken(Refusal):
+    message = N_("文号“%(number)s”已用于《%(title)s》，请核对发文登记簿后另取号")
+
+
+class AlreadyIssued(Refusal):
+    message = N_("该内容已经取号印发（%(number)s），不能重复印发；如有差错，请印发更正")
+
+
+class NotCorrectable(Refusal):
+    message = N_("只有已印发的公文可以更正")
+
+
+class NotFailed(Refusal):
+    message = N_("该公文不在“生成失败”状态，无需重新生成")
+
+
+class TooManyLooks(Refusal):
+    message = N_("查询过于频繁，请一分钟后再试")
+
+
+@dataclass(frozen=True)
+class Number:
+    series: str
+    year: int
+    sequence: int
+    text: str
+
+
+def numbered(draft: NumberDraft, year: int, sequence: int) -> Number:
+    """The next number of a series as it is printed."""
+    text = f"第{sequence}期" if draft.form is NumberForm.ISSUES else f"{draft.series}〔{year}〕{sequence}号"
+    return Number(draft.series, year, sequence, text)
+
+
+def entered_number(draft: NumberDraft, year: int) -> Number:
+    """The number that a clerk took from the town's own register; raises BadNumber or WrongYear."""
+    typed = draft.entered.strip()
+    if found := ISSUE.fullmatch(typed):
+        return Number(draft.series, year, int(found["sequence"]), typed)
+    found = YEARLY.fullmatch(typed)
+    if found is None:
+        raise BadNumber(number=typed)
+    if int(found["year"]) != year:
+        raise WrongYear(number=typed, year=year)
+    return Number(found["series"], year, int(found["sequence"]), typed)
+
+
+def shown_code(code: str) -> str:
+    """K7MP-3RXW-22AB, for paper."""
+    return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+def typed_code(text: str) -> str:
+    """A code as somebody typed it from paper: any case, any separators."""
+    return "".join(c for c in text.upper() if c in CODE_LETTERS)
+
+
+def may_be_claimed(document: Document, now: datetime) -> bool:
+    lease = document.claimed_until
+    return document.state is DocumentState.QUEUED and (lease is None or lease <= now)
+
+
+def next_try(attempts: int, now: datetime) -> datetime:
+    """Growing pauses: 10 s, 40 s, 90 s … after a failed attempt."""
+    return now + timedelta(seconds=10 * attempts**2)
+
+
+class Looks:
+    """How often each address looked codes up within the last minute; kept in memory of one process."""
+
+    def __init__(self, most: int = LOOKS_PER_MINUTE, window: timedelta = timedelta(minutes=1)) -> None:
+        self._most, self._window = most, window
+        self._seen: dict[str, deque[datetime]] = {}
+
+    def check(self, address: str, now: datetime) -> None:
+        """Note one look; raise TooManyLooks beyond the limit."""
+        if len(self._seen) > 10_000:
+            self._forget(now)
+        looks = self._seen.setdefault(address, deque())
+        while looks and looks[0] <= now - self._window:
+            looks.popleft()
+        if len(looks) >= self._most:
+            raise TooManyLooks
+        looks.append(now)
+
+    def _forget(self, now: datetime) -> None:
+        self._seen = {a: looks for a, looks in self._seen.items() if looks and looks[-1] > now - self._window}
