@@ -23,7 +23,7 @@ def is_root() -> bool:
     return os.geteuid() == 0
 
 
-def _options() -> list[str]:
+def options() -> list[str]:
     """Root works on the machine's lists; anybody else on lists of their own, which need no privilege."""
     if is_root():
         return ["-o", "APT::Sandbox::User=root"]
@@ -40,7 +40,7 @@ def refresh() -> None:
     if not is_root():
         for folder in ("lists/partial", "cache/archives/partial"):
             (LISTS / folder).mkdir(parents=True, exist_ok=True)
-    run("apt-get", *_options(), "-qq", "update", env=environment())
+    run("apt-get", *options(), "-qq", "update", env=environment())
 
 
 def forget_lists() -> None:
@@ -60,7 +60,7 @@ def install(packages: Iterable[str]) -> None:
 def with_dependencies(packages: Iterable[str]) -> list[str]:
     """The named packages and what they need that this machine does not have yet."""
     refresh()
-    command = ["apt-get", *_options(), "-qq", "-y", "--no-install-recommends", "--print-uris", "install", *packages]
+    command = ["apt-get", *options(), "-qq", "-y", "--no-install-recommends", "--print-uris", "install", *packages]
     listed = subprocess.run(command, env=environment(), capture_output=True, text=True)
     if listed.returncode:
         raise Failed(listed.stderr.strip())
@@ -73,7 +73,7 @@ def downloaded(packages: Iterable[str]) -> Iterator[list[Path]]:
     refresh()
     VENV.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=VENV, prefix="debs-") as folder:
-        run("apt-get", *_options(), "-qq", "download", *packages, cwd=Path(folder), env=environment())
+        run("apt-get", *options(), "-qq", "download", *packages, cwd=Path(folder), env=environment())
         yield sorted(Path(folder).glob("*.deb"))
 
 

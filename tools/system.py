@@ -11,7 +11,7 @@ LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so
 PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1")
 HOME = VENV / "syslib"
 PRELOAD = HOME / "preload.txt"  # the files in the order in which they load; read by environment.HOOK
-_SHARED_OBJECT = re.compile(r"^usr/lib/[^/]+/[^/]+\.so(\.[0-9]+)+$")
+_SHARED_OBJECT = re.compile(r"^(usr/)?lib/[^/]+/[^/]+\.so(\.[0-9]+)+$")
 
 
 def missing() -> list[str]:

@@ -17,10 +17,12 @@ from app.kit.db import make_engine
 
 def bring_to_head() -> bool:
     """Apply the migrations that are missing; True when there were any. Two starts at once take turns."""
-    with _one_at_a_time(current_app.config["VAR"]):
-        if is_at_head():
+    with _one_at_a_time(current_app.config["VAR"]), _owner() as engine:
+        if _revisions(engine) == head_revisions():
             return False
-        command.upgrade(_alembic(), "head")
+        config = _alembic()
+        config.attributes["engine"] = engine
+        command.upgrade(config, "head")
         return True
 
 
@@ -34,16 +36,22 @@ def head_revisions() -> tuple[str, ...]:
 
 def current_revisions() -> tuple[str, ...]:
     """What the database says of itself; empty for a new one."""
+    with _owner() as engine:
+        return _revisions(engine)
+
+
+def _revisions(engine: sa.Engine) -> tuple[str, ...]:
+    with engine.connect() as connection:
+        return tuple(MigrationContext.configure(connection).get_current_heads())
+
+
+@contextmanager
+def _owner() -> Iterator[sa.Engine]:
     engine = make_engine(current_app.config["DATABASE_OWNER_URL"], guarded=False)
     try:
-        with engine.connect() as connection:
-            return _revisions_of(connection)
+        yield engine
     finally:
         engine.dispose()
-
-
-def _revisions_of(connection: sa.Connection) -> tuple[str, ...]:
-    return tuple(MigrationContext.configure(connection).get_current_heads())
 
 
 def _alembic() -> AlembicConfig:

@@ -2,6 +2,7 @@
 
 import ctypes
 import functools
+import itertools
 from collections.abc import Iterator
 
 RARE = "喆翀玥昇堃䶮𬭎㛃𣇉"  # name characters that the official faces' free stand-ins lack
@@ -27,8 +28,8 @@ def _configuration() -> ctypes.c_void_p:
     return ctypes.c_void_p(_library().FcInitLoadConfigAndFonts())
 
 
-def family_for(name: str) -> str:
-    """The family that answers when a document asks for `name`; empty when there is no font at all."""
+def families_for(name: str) -> list[str]:
+    """The names of the font that answers when a document asks for `name`; none when there is no font at all."""
     library = _library()
     asked = ctypes.c_void_p(library.FcNameParse(name.encode()))
     library.FcConfigSubstitute(_configuration(), asked, 0)
@@ -36,7 +37,7 @@ def family_for(name: str) -> str:
     result = ctypes.c_int()
     found = library.FcFontMatch(_configuration(), asked, ctypes.byref(result))
     library.FcPatternDestroy(asked)
-    return _text(ctypes.c_void_p(found), _FAMILY) if found else ""
+    return list(_texts(ctypes.c_void_p(found), _FAMILY)) if found else []
 
 
 def without_glyph(characters: str) -> str:
@@ -54,7 +55,9 @@ def _charsets() -> Iterator[ctypes.c_void_p]:
             yield charset
 
 
-def _text(pattern: ctypes.c_void_p, key: bytes) -> str:
+def _texts(pattern: ctypes.c_void_p, key: bytes) -> Iterator[str]:
     value = ctypes.c_char_p()
-    failed = _library().FcPatternGetString(pattern, key, 0, ctypes.byref(value))
-    return "" if failed or value.value is None else value.value.decode()
+    for index in itertools.count():
+        if _library().FcPatternGetString(pattern, key, index, ctypes.byref(value)) or value.value is None:
+            return
+        yield value.value.decode()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
-from app.commands import database
+from app.commands import database, keys
 from app.commands.findings import Finding, judged, noted
 from app.kit import clock
 from app.kit.db import make_engine, open_session
@@ -53,10 +54,18 @@ def _database(engine: sa.Engine) -> Iterator[Finding]:
         yield judged(True, f"数据库 / database: {name}", "")
         if connection.dialect.name == "postgresql":
             yield role(connection)
+        else:
+            yield database_file(Path(engine.url.database or ""))
     at_head = database.is_at_head()
     yield judged(at_head, "数据库结构 / schema: " + (" ".join(database.current_revisions()) or "—"), "./run")
     if at_head:
         yield scheduler()
+
+
+def database_file(path: Path) -> Finding:
+    """The file holds names and phone numbers."""
+    mode = keys.mode_of(path)
+    return judged(not mode & 0o077, f"数据库文件权限 / mode of the database file: {mode:04o}", f"chmod 600 {path}")
 
 
 def role(connection: sa.Connection) -> Finding:

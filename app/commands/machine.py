@@ -68,10 +68,11 @@ def document_fonts(conf: Path) -> Iterator[Finding]:
         yield judged(False, f"公文字体尚未就绪 / document fonts: {conf}", AGAIN)
         return
     for face, asked in FACES.items():
-        family = faces.family_for(asked)
+        families = faces.families_for(asked)
         allowed = next(set(names) | set(stand_ins) for names, stand_ins in fonts.STAND_INS.items() if asked in names)
+        right = [family for family in families if family in allowed]
         own = f"可将单位正版字体放入 {fonts.OWN} / put the official font there"
-        yield judged(family in allowed, f"{face}: {family or '无 / none'}", f"{AGAIN}；{own}")
+        yield judged(bool(right), f"{face}: {' '.join(right or families) or '无 / none'}", f"{AGAIN}；{own}")
     lost = faces.without_glyph(faces.RARE)
     yield judged(not lost, f"人名用字 / rare name characters: {lost or faces.RARE}", AGAIN)
 

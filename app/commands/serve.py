@@ -12,6 +12,7 @@ from app.commands import database
 from app.commands.supervisor import Program, keep_running
 
 HOST = "127.0.0.1"  # a reverse proxy on the same machine brings https and the outside world
+THREADS = 8  # requests that one web process works on at a time
 
 
 @click.command()
@@ -24,6 +25,7 @@ def serve(port: int, workers: int, demo: bool) -> None:
     address = os.environ.get("PUBLIC_URL") or f"http://{HOST}:{port}"
     current_app.config.update(PUBLIC_URL=address, DEMO=demo or current_app.config["DEMO"])
     _refuse_taken_port(port)
+    os.umask(0o077)  # the database and the files hold personal data
     _prepare_data()
     click.echo(f"邻桥 / Linqiao: {address}    （Ctrl-C 停止 / to stop）")
     sys.exit(keep_running(_programs(port, workers), _environment(address), click.echo))
@@ -47,10 +49,11 @@ def _call(words: str) -> None:
 
 
 def _programs(port: int, workers: int) -> list[Program]:
-    server = [*("--interface", "wsgi", "--no-ws", "--log-level", "warning", "--respawn-failed-workers")]
-    where = ["--host", HOST, "--port", str(port), "--workers", str(workers)]
+    server = [*("--interface", "wsgi", "--no-ws", "--log-level", "error", "--respawn-failed-workers")]
+    size = [*("--workers", str(workers)), *("--blocking-threads", str(THREADS))]
+    where = ["--host", HOST, "--port", str(port)]
     return [
-        Program("网站 / web server", [sys.executable, "-m", "granian", *server, *where, "wsgi:app"]),
+        Program("网站 / web server", [sys.executable, "-m", "granian", *server, *size, *where, "wsgi:app"]),
         Program("定时任务 / scheduler", [sys.executable, "-m", "jobs"]),
     ]
 

@@ -111,7 +111,7 @@ def test_a_schema_that_is_not_at_head_is_a_fault(here: Flask, backend: str, monk
     monkeypatch.setattr(database, "head_revisions", lambda: ("9999",))
     here.config["DATABASE_OWNER_URL"] = backend
     faults = [finding for finding in installation.findings() if finding.grade is Grade.MISSING]
-    assert [finding.mend for finding in faults] == ["./run"]
+    assert [finding.mend for finding in faults if "chmod" not in finding.mend] == ["./run"]
 
 
 def test_the_application_s_role_on_postgresql_must_be_an_ordinary_one(
@@ -133,3 +133,11 @@ def test_a_silent_scheduler_is_remarked_upon(here: Flask, engine: sa.Engine, min
     with transaction(engine, Reach.nothing()) as session:
         session.add(SchedulerLease(name="scheduler", holder="here", expires_at=beat, beat_at=beat))
     assert installation.scheduler().grade is grade
+
+
+@pytest.mark.parametrize(("mode", "grade"), [(0o600, Grade.GOOD), (0o644, Grade.MISSING)])
+def test_a_database_file_that_others_can_read_is_a_fault(tmp_path: Path, mode: int, grade: Grade) -> None:
+    path = tmp_path / "linqiao.db"
+    path.touch()
+    path.chmod(mode)
+    assert installation.database_file(path).grade is grade

@@ -33,8 +33,9 @@ def test_libraries_kept_in_the_checkout_are_loaded_before_anybody_asks(tmp_path:
     kept.parent.mkdir()
     kept.write_bytes(library.read_bytes())
     (tmp_path / "syslib/preload.txt").write_text(f"{kept}\n")
-    hook = f"import sys; sys.prefix = {str(tmp_path)!r}\n{environment.HOOK}\n{find}"
-    assert str(kept) in _python(hook)
+    (tmp_path / "hook.py").write_text(environment.HOOK)
+    run_hook = f"import runpy, sys; sys.prefix = {str(tmp_path)!r}; runpy.run_path({str(tmp_path / 'hook.py')!r})"
+    assert str(kept) in _python(f"{run_hook}; {find}")
 
 
 def test_documents_can_be_drawn_in_a_plain_shell() -> None:

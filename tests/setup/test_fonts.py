@@ -47,11 +47,11 @@ def test_the_official_fonts_of_the_server_come_first() -> None:
         ("楷体", "FandolKai"),
         ("黑体", "FandolHei"),
         ("宋体", "Noto Serif SC"),
-        ("小标宋", "Noto Serif SC"),
+        ("小标宋", "Noto Serif SC SemiBold"),
     ],
 )
 def test_every_face_answers_by_its_official_name(face: str, stand_in: str) -> None:
-    assert faces.family_for(FACES[face]) in {stand_in, FACES[face]}
+    assert {stand_in, FACES[face]}.intersection(faces.families_for(FACES[face]))
 
 
 @pytest.mark.parametrize("character", faces.RARE)
@@ -65,7 +65,7 @@ def test_a_character_that_no_font_has_is_named() -> None:
 
 def test_only_the_mainland_s_shapes_are_offered() -> None:
     for family in fonts.ELSEWHERE:
-        assert faces.family_for(family) not in fonts.ELSEWHERE
+        assert not set(fonts.ELSEWHERE).intersection(faces.families_for(family))
 
 
 def test_no_two_faces_call_themselves_the_same() -> None:
