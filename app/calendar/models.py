@@ -39,6 +39,7 @@ class CalendarYear(Record, table=True):
     partnership_id: UUID = Field(foreign_key="partnership.id", index=True)
     year: int
     revision: int = 1
+    is_complete: bool = Field(default=False, description="the whole notice is entered, not only some of its days")
     source: Source = Field(sa_type=stored(Source))
     notice: str = Field(default="", max_length=60, description="国办发明电〔2025〕7号")
     changed_at: datetime = Field(sa_type=UtcDateTime)

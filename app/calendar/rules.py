@@ -37,6 +37,14 @@ class RowsToMend(Refusal):
     message = N_("有%(count)s行需要更正，本次没有录入任何内容")
 
 
+class NotText(Refusal):
+    message = N_("文件不是文本，请在电子表格中另存为CSV后再上传")
+
+
+class AlreadyEntered(Refusal):
+    message = N_("%(day)s已有登记，请先删除原来的登记")
+
+
 class NotThisYear(Refusal):
     message = N_("%(day)s不在%(year)s年内")
 
@@ -191,6 +199,16 @@ def check_day(year: int, draft: DayDraft) -> None:
         raise AlreadyWorked(day=chinese_date(draft.day))
 
 
+def read_text(data: bytes) -> str:
+    """A CSV as spreadsheets save it: UTF-8, with or without its mark, or GB18030."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding).replace("\x00", "")
+        except UnicodeDecodeError:
+            continue
+    raise NotText
+
+
 @dataclass(frozen=True)
 class BadRow:
     number: int
@@ -214,10 +232,11 @@ class CheckRun:
 
 
 def check_rows(year: int, text: str) -> CheckRun:
-    """Read a CSV of 日期, 类型 (放假 or 上班), 名称; rows are numbered as a spreadsheet numbers them."""
+    """Read 日期, 类型 (放假 or 上班), 名称 from CSV or pasted cells; rows are numbered as in a spreadsheet."""
     drafts: dict[date, DayDraft] = {}
     bad: list[BadRow] = []
-    for number, row in enumerate(csv.reader(io.StringIO(text)), 1):
+    delimiter = "\t" if "\t" in text else ","
+    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
         cells = [cell.strip() for cell in row]
         if not any(cells) or (number == 1 and cells[0] == HEADER[0]):
             continue

@@ -102,7 +102,7 @@ def histories(draw, *, events=True):
             max_size=40,
         )
     )
-    return founders, _swaps_of_real_turns(draw, founders, _possible(founders, wanted))
+    return founders, _with_real_turns(draw, founders, _possible(founders, wanted))
 
 
 def _possible(founders, wanted):
@@ -117,13 +117,14 @@ def _possible(founders, wanted):
     return taken
 
 
-def _swaps_of_real_turns(draw, founders, events):
-    """Random swaps seldom meet the right turn; add some that do."""
-    for number in draw(st.lists(st.integers(1, LENGTH), max_size=6)):
+def _with_real_turns(draw, founders, events):
+    """Random deeds seldom meet the right town: add swaps and skips of those who would host, and newcomers after."""
+    for number in sorted(draw(st.lists(st.integers(1, LENGTH), max_size=8))):
         turn = rotation(founders, events, LENGTH)[number - 1]
-        if turn.host and turn.way is Way.BY_COUNT:
-            taker = draw(st.sampled_from([s.town for s in turn.before]))
-            events = _possible(founders, [*events, Swap(number, turn.host, taker)])
+        if turn.host:
+            town = draw(st.sampled_from(TOWNS))
+            deeds = (Swap(number, turn.host, town), Skip(number, turn.host), Join(number + 1, town))
+            events = _possible(founders, [*events, *draw(st.lists(st.sampled_from(deeds), max_size=3))])
     return events
 
 

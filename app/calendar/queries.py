@@ -1,0 +1,154 @@
+"""Reading a partnership's calendar: working days for reckoning with, and years and months to look at."""
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.calendar import rules
+from app.calendar.models import CalendarDay, CalendarYear, DayKind
+from app.calendar.rules import WorkingDays
+from app.festivals import rules as festivals
+from app.kit.errors import NotFound
+
+YEARS_SHOWN = range(2004, 2101)
+WEEKS = calendar.Calendar(firstweekday=0)
+
+
+@dataclass(frozen=True)
+class DayCell:
+    """One day on a month's page. `mark` is OFF, WORK or None; colour is never the only cue, so it is also written."""
+
+    day: date
+    in_month: bool
+    mark: DayKind | None
+    is_working_day: bool
+    name: str
+    festivals: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MonthView:
+    year: int
+    month: int
+    weeks: tuple[tuple[DayCell, ...], ...]
+
+    @property
+    def first(self) -> date:
+        return date(self.year, self.month, 1)
+
+
+@dataclass(frozen=True)
+class YearView:
+    """A year of the calendar. `status` is None while nothing is entered and the library does not know the year."""
+
+    year: int
+    status: CalendarYear | None
+    is_complete: bool
+    from_library: bool
+    days: Sequence[CalendarDay]
+    months: tuple[MonthView, ...]
+    festivals: tuple[festivals.Festival, ...]
+    warning: rules.Sentence | None
+
+
+def get_working_days(session: Session, partnership_id: UUID, from_on: date, until_on: date) -> WorkingDays:
+    """The calendar from `from_on` to `until_on` and a year around it, to reckon with as often as one likes."""
+    years = range(from_on.year - 1, until_on.year + 3)
+    entered = _entered_years(session, partnership_id, years)
+    special = {d.day: (d.kind, d.name) for d in _special_days(session, partnership_id, years)}
+    for year in set(years) & rules.published_years() - entered.keys():
+        special |= {d.day: (d.kind, d.name) for d in rules.published_days(year)}
+        entered[year] = True
+    return WorkingDays(frozenset(y for y, is_complete in entered.items() if is_complete), special)
+
+
+def revisions(session: Session, partnership_id: UUID) -> dict[int, int]:
+    """How often each year was changed; whoever keeps dates compares."""
+    found = select(CalendarYear.year, CalendarYear.revision).where(CalendarYear.partnership_id == partnership_id)
+    return dict(session.exec(found.order_by(col(CalendarYear.year))).all())
+
+
+def find_year(session: Session, partnership_id: UUID, year: int) -> CalendarYear | None:
+    found = select(CalendarYear).where(CalendarYear.partnership_id == partnership_id, CalendarYear.year == year)
+    return session.exec(found).first()
+
+
+def find_day(session: Session, partnership_id: UUID, day: date) -> CalendarDay | None:
+    found = select(CalendarDay).where(CalendarDay.partnership_id == partnership_id, CalendarDay.day == day)
+    return session.exec(found).first()
+
+
+def days_of(session: Session, partnership_id: UUID, year: int) -> Sequence[CalendarDay]:
+    """The days off and make-up days of a year that stand in the table, by day."""
+    return _special_days(session, partnership_id, range(year, year + 1))
+
+
+def year_view(session: Session, partnership_id: UUID, year: int) -> YearView:
+    _check_year(year)
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    days = get_working_days(session, partnership_id, first, last)
+    status = find_year(session, partnership_id, year)
+    return YearView(
+        year,
+        status,
+        days.is_entered(year),
+        status is None and days.is_entered(year),
+        days_of(session, partnership_id, year) if status else _library_rows(partnership_id, year),
+        tuple(_month(days, year, month) for month in range(1, 13)),
+        festivals.of_year(year),
+        days.warning(first),
+    )
+
+
+def month_view(session: Session, partnership_id: UUID, year: int, month: int) -> MonthView:
+    _check_year(year)
+    if not 1 <= month <= 12:
+        raise NotFound
+    days = get_working_days(session, partnership_id, date(year, month, 1), date(year, month, 28))
+    return _month(days, year, month)
+
+
+def _check_year(year: int) -> None:
+    if year not in YEARS_SHOWN:
+        raise NotFound
+
+
+def _month(days: WorkingDays, year: int, month: int) -> MonthView:
+    weeks = WEEKS.monthdatescalendar(year, month)
+    return MonthView(year, month, tuple(tuple(_cell(days, day, month) for day in week) for week in weeks))
+
+
+def _cell(days: WorkingDays, day: date, month: int) -> DayCell:
+    name = days.name_of(day)
+    is_working = days.is_working_day(day)
+    mark = DayKind.WORK if name == rules.MAKE_UP_DAY else DayKind.OFF if name not in ("", rules.WEEKEND) else None
+    return DayCell(
+        day, day.month == month, mark, is_working, name if mark else "", tuple(f.name for f in festivals.on(day))
+    )
+
+
+def _library_rows(partnership_id: UUID, year: int) -> list[CalendarDay]:
+    found = (
+        CalendarDay.model_validate(d, update={"partnership_id": partnership_id}) for d in rules.published_days(year)
+    )
+    return sorted(found, key=lambda d: d.day)
+
+
+def _entered_years(session: Session, partnership_id: UUID, years: range) -> dict[int, bool]:
+    found = select(CalendarYear.year, CalendarYear.is_complete).where(
+        CalendarYear.partnership_id == partnership_id, col(CalendarYear.year).in_(years)
+    )
+    return dict(session.exec(found.order_by(col(CalendarYear.year))).all())
+
+
+def _special_days(session: Session, partnership_id: UUID, years: range) -> Sequence[CalendarDay]:
+    found = select(CalendarDay).where(
+        CalendarDay.partnership_id == partnership_id,
+        col(CalendarDay.day) >= date(years[0], 1, 1),
+        col(CalendarDay.day) <= date(years[-1], 12, 31),
+    )
+    return session.exec(found.order_by(col(CalendarDay.day))).all()
