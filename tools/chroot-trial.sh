@@ -1,42 +1,58 @@
 #!/bin/sh
-# Try the set-up on a bare system: tools/chroot-trial.sh SUITE root|user [FOLDER]
-# Needs root and debootstrap. Makes a minimal system of that suite (kept as FOLDER/SUITE for the next time), clones the
-# committed tree into a copy of it, times the first and the second `./run --demo` until the sign-in page answers, asks
-# `flask doctor`, and takes everything down again. The machine's own CA and proxy settings go along, nothing else does.
+# Try the set-up on a bare system: tools/chroot-trial.sh SUITE root|user [run|test]
+# Needs root and debootstrap. Makes a minimal system of that suite (kept below $TRIALS for the next time), clones the
+# committed tree into a copy of it and, for `run`, times the first and the second `./run --demo` until the first page
+# answers and asks `flask doctor`; for `test`, times `./test`. Mounts live in a namespace of their own and end with it.
+# The machine's proxy settings and certificate authorities go along, nothing else does.
 set -eu
-suite=${1:?usage: tools/chroot-trial.sh SUITE root|user [FOLDER]}
-who=${2:?usage: tools/chroot-trial.sh SUITE root|user [FOLDER]}
-folder=${3:-/var/tmp/linqiao-trials}
+suite=${1:?usage: tools/chroot-trial.sh SUITE root|user [run|test]}
+who=${2:?usage: tools/chroot-trial.sh SUITE root|user [run|test]}
+what=${3:-run}
+folder=${TRIALS:-/var/tmp/linqiao-trials}
 source=$(cd "$(dirname "$0")/.." && pwd)
 port=8765
 base=$folder/$suite
-here=$folder/$suite-$who
+here=$folder/$suite-$who-$what
+log=$here.log
 home=/home/clerk/linqiao
 authorities=/etc/trial-authorities.crt
 
+[ "$(id -u)" = 0 ] || { echo "needs root" >&2; exit 2; }
+if [ -z "${OWN_MOUNTS:-}" ]; then
+    OWN_MOUNTS=1 exec unshare --mount --propagation private "$source/tools/chroot-trial.sh" "$@"
+fi
+
 take_down() {
-    for place in proc dev/pts dev; do
+    for place in proc dev/shm dev/pts dev; do
         mountpoint -q "$here/$place" && umount -l "$here/$place"
     done
-    rm -rf "$here"
+    rm -rf --one-file-system "$here"
 }
 
-make_base() {
+bring_up() {
     mkdir -p "$folder"
     [ -d "$base" ] || debootstrap --variant=minbase "$suite" "$base" >/dev/null
     cp -a "$base" "$here"
-    mount --bind /dev "$here/dev"
-    mount -t devpts devpts "$here/dev/pts" 2>/dev/null || :
+    mount -t tmpfs -o mode=755 tmpfs "$here/dev"
+    for device in null zero full random urandom tty; do
+        cp -a "/dev/$device" "$here/dev/"
+    done
+    mkdir "$here/dev/pts" "$here/dev/shm"
+    mount -t devpts -o newinstance,ptmxmode=0666 devpts "$here/dev/pts"
+    ln -s pts/ptmx "$here/dev/ptmx"
+    ln -s /proc/self/fd "$here/dev/fd"
+    mount -t tmpfs -o mode=1777 tmpfs "$here/dev/shm"
     mount -t proc proc "$here/proc"
-    cp /etc/resolv.conf "$here/etc/resolv.conf"
-    cp /etc/hosts "$here/etc/hosts"
+    cp /etc/resolv.conf /etc/hosts "$here/etc/"
     if [ -f "${SSL_CERT_FILE:-}" ]; then
         cp "$SSL_CERT_FILE" "$here$authorities"
     fi
     chroot "$here" useradd -m clerk
+    git clone -q "$source" "$here$home"
+    chroot "$here" chown -R clerk: /home/clerk
 }
 
-# Behind a proxy with a certificate authority of its own a machine needs these settings, and not one variable more.
+# Run words in the checkout, as root or as clerk, with an environment of nothing but what the network needs.
 inside() {
     account=$1
     shift
@@ -46,39 +62,51 @@ inside() {
         trust="$trust $name=$authorities"
     done
     # shellcheck disable=SC2086  # the names and values hold no blanks
-    set -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME="$owner" $trust \
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME="$owner" $trust \
         ${https_proxy:+https_proxy="$https_proxy"} ${http_proxy:+http_proxy="$http_proxy"} \
         chroot --userspec="$account" "$here" /bin/sh -c "cd $home && $*"
-    "$@"
 }
 
-# Start the site, wait for its first page, print the seconds, stop it with Ctrl-C's signal.
+# Seconds since the instant $1.
+since() {
+    awk "BEGIN { printf \"%.1f s\", $(date +%s.%N) - $1 }"
+}
+
+# Start the site, wait for its first page, tell the seconds, stop it as Ctrl-C would.
 time_start() {
     started=$(date +%s.%N)
-    inside "$account" "exec ./run --demo --port $port" >"$folder/$suite-$who.log" 2>&1 &
+    inside "$account" "exec ./run --demo --port $port" >"$log" 2>&1 &
     runner=$!
     until curl -fsS -o /dev/null "http://127.0.0.1:$port/" 2>/dev/null; do
-        kill -0 "$runner" 2>/dev/null || { cat "$folder/$suite-$who.log"; return 1; }
+        kill -0 "$runner" 2>/dev/null || { cat "$log"; return 1; }
         sleep 0.1
     done
-    echo "$suite $who: $1 start $(awk "BEGIN { printf \"%.1f\", $(date +%s.%N) - $started }") s"
+    echo "$suite, $who: $1 start $(since "$started")"
     kill -INT "$(pgrep -P "$runner")"
-    wait "$runner" || { cat "$folder/$suite-$who.log"; return 1; }
+    wait "$runner" || { cat "$log"; return 1; }
 }
 
-[ "$(id -u)" = 0 ] || { echo "needs root" >&2; exit 2; }
+try_run() {
+    time_start first
+    time_start second
+    inside "$account" ".venv/bin/flask doctor" || echo "doctor: exit $?"
+    echo "disk: $(du -sh "$here$home/.venv" | cut -f1)"
+}
+
+try_test() {
+    started=$(date +%s.%N)
+    inside "$account" "./test" && echo "$suite, $who: ./test passed in $(since "$started")"
+}
+
 [ -d "$here" ] && take_down
-trap take_down EXIT INT TERM
-make_base
-git clone -q "$source" "$here$home"
-chroot "$here" chown -R clerk: /home/clerk
+trap take_down EXIT
+trap 'exit 1' INT TERM
+bring_up
 account=root
 if [ "$who" = user ]; then
-    # The one thing that an ordinary user cannot fetch: Python itself.
-    inside clerk "./run --demo --port $port" || echo "(as announced: Python is the administrator's line)"
-    chroot "$here" sh -c "apt-get -qq update && apt-get -qq -y --no-install-recommends install python3 ca-certificates >/dev/null 2>&1"
+    # Python itself is the one thing that an ordinary user cannot fetch.
+    inside clerk "./run --demo --port $port" || echo "(Python is the administrator's line, as announced)"
+    inside root "apt-get -qq update && apt-get -qq -y --no-install-recommends install python3 ca-certificates" >/dev/null 2>&1
     account=clerk
 fi
-time_start first
-time_start second
-inside "$account" ".venv/bin/flask doctor" || echo "doctor: exit $?"
+"try_$what"
