@@ -17,15 +17,25 @@ def main(words: list[str]) -> int:
         return 2
     dev = words == ["--dev"]
     started = time.monotonic()
-    VENV.mkdir(exist_ok=True)
-    with (VENV / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # two commands started together prepare once
-        done = _prepare(dev=dev)
-        apt.forget_lists()
+    try:
+        done = _alone(dev=dev)
+    except PermissionError:
+        say("本目录由另一用户准备，请以该用户运行 / another user prepared this checkout, please run as that user")
+        done = False
     spent = time.monotonic() - started
     if spent > 1:
         say(f"准备完毕，用时 {spent:.0f} 秒 / ready after {spent:.0f} s")
     return 0 if done else 3
+
+
+def _alone(*, dev: bool) -> bool:
+    """Two commands started together prepare once: the second waits and finds everything done."""
+    VENV.mkdir(exist_ok=True)
+    with (VENV / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = _prepare(dev=dev)
+        apt.forget_lists()
+    return done
 
 
 def _prepare(*, dev: bool) -> bool:

@@ -5,6 +5,7 @@ ones puts them into var/fonts, where they win. Nothing else on the machine is lo
 same everywhere.
 """
 
+import functools
 import shutil
 from pathlib import Path
 from typing import NamedTuple
@@ -77,13 +78,21 @@ def _missing(source: Source) -> list[str]:
 def _fetch(wanted: list[Source]) -> None:
     if not apt.available():
         raise Failed("本机没有 apt，请把公文字体放入 var/fonts / no apt here: put the document fonts into var/fonts")
-    with apt.downloaded([source.package for source in wanted]) as debs:
-        for source in wanted:
-            deb = next(deb for deb in debs if deb.name.startswith(f"{source.package}_"))
-            apt.unpack(deb, lambda path, source=source: _place(source, path))  # type: ignore[misc]  # mypy does not infer default arguments of a lambda
-    lost = [name for source in wanted for name in _missing(source)]
-    if lost:
-        raise Failed("软件包中没有这些字体 / fonts not in their packages: " + ", ".join(lost))
+    problems = [problem for source in wanted if (problem := _problem(source))]
+    if problems:
+        raise Failed("\n".join([*problems, "Ubuntu: sudo add-apt-repository universe"]))
+
+
+def _problem(source: Source) -> str:
+    """Take the faces out of one package; why that was not possible, or nothing. One that is missing stops no other."""
+    try:
+        with apt.downloaded([source.package]) as debs:
+            for deb in debs:
+                apt.unpack(deb, functools.partial(_place, source))
+    except Failed as problem:
+        return str(problem)
+    lost = " ".join(_missing(source))
+    return f"{source.package} 中没有这些字体 / holds no such fonts: {lost}" if lost else ""
 
 
 def _place(source: Source, path: str) -> Path | None:

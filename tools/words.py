@@ -20,7 +20,7 @@ MARKS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None, "lazy": Non
 def on_screen() -> Catalog:
     """Every message marked in the code and the templates."""
     with (ROOT / "babel.cfg").open() as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]  # babel leaves it untyped
     found = _empty()
     for top in ("app", "templates"):
         mapping = [(_below(pattern, top), method) for pattern, method in methods if pattern.startswith(top)]

@@ -23,7 +23,7 @@ from app.kit import clock
 from app.kit.db import open_session
 from app.kit.scopes import Reach
 from config import Config
-from tools.browser import ENABLE
+from tools.browser import ENABLE, executable
 
 FLAGS = [
     "--headless",
@@ -45,8 +45,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def chromium() -> str:
     """The machine's Chromium. Without one the journey is skipped, on CI it fails."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None or found.startswith("/snap/"):
+    found = executable()
+    if found is None:
         line = f"no Chromium here; to enable the browser journeys: {ENABLE}"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(line)
     return found
