@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from app.commands import doctor, keys, serve
+from app.commands import backups, doctor, keys, serve
 
 
 def init_app(app: Flask) -> None:
-    for command in (serve.serve, doctor.doctor, keys.secrets):
+    for command in (serve.serve, doctor.doctor, keys.secrets, backups.write, backups.restore):
         app.cli.add_command(command)

@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from app.kit.db import make_engine
+from app.kit.db import UtcDateTime, make_engine
 
 PATTERN = "linqiao-*.zip"
 BATCH = 500
@@ -86,15 +86,12 @@ def _reading(engine: sa.Engine) -> Any:
 
 def _dump(archive: zipfile.ZipFile, connection: sa.Connection, table: sa.Table) -> int:
     rows = 0
-    with archive.open(f"rows/{table.name}.jsonl", "w", force_zip64=True) as out:
-        for row in connection.execute(_in_order(table).execution_options(yield_per=BATCH)):
+    in_order = sa.select(table).order_by(*table.primary_key).execution_options(yield_per=BATCH)
+    with archive.open(f"rows/{table.name}.jsonl", "w", force_zip64=True) as out, connection.execute(in_order) as found:
+        for row in found:
             out.write(json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n")
             rows += 1
     return rows
-
-
-def _in_order(table: sa.Table) -> "sa.Select[Any]":
-    return sa.select(table).order_by(*table.primary_key)
 
 
 def _own_reference(table: sa.Table) -> "sa.Column[Any] | None":
@@ -147,7 +144,9 @@ def _plain(value: Any) -> Any:
 
 
 def _typed(column: "sa.Column[Any]", value: Any) -> Any:
-    kind = None if value is None or isinstance(column.type, sa.JSON) else column.type.python_type
+    if value is None or isinstance(column.type, sa.JSON):
+        return value
+    kind = datetime if isinstance(column.type, UtcDateTime) else column.type.python_type
     if kind is UUID:
         return UUID(value)
     if kind in (datetime, date, time):
