@@ -1,8 +1,9 @@
-// On a phone each row of a table reads as a card: every cell gets its column's title. Roles keep it a table to be listened to.
+// On a phone each row of a wide table reads as a card: every cell gets its column's title.
+// Roles keep it a table for those who listen to it.
 (() => {
   const card = (table) => {
     const titles = Array.from(table.querySelectorAll("thead th"), (th) => th.textContent.trim());
-    if (!titles.length || table.classList.contains("data-table--grid")) return;
+    if (titles.length < 4 || table.classList.contains("data-table--grid")) return;
     table.setAttribute("role", "table");
     table.querySelectorAll("thead, tbody").forEach((part) => part.setAttribute("role", "rowgroup"));
     table.querySelectorAll("tr").forEach((row) => {
