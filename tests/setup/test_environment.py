@@ -120,3 +120,14 @@ def test_without_chromium_the_other_tests_run(prepared: Callable[..., int]) -> N
 
 def test_an_unknown_word_is_refused() -> None:
     assert bootstrap.main(["--devel"]) == 2
+
+
+def test_a_checkout_that_another_user_prepared_says_so(
+    prepared: Callable[..., int], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(**_: bool) -> bool:
+        raise PermissionError
+
+    monkeypatch.setattr(bootstrap, "_alone", refused)
+    assert prepared() == 3
+    assert "请以该用户运行" in capsys.readouterr().out

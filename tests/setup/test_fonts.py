@@ -108,3 +108,17 @@ def test_every_font_travels_with_its_licence(source: fonts.Source) -> None:
     assert source.licences
     for name in (*source.files, *(Path(path).name for path in source.licences)):
         assert (folder / name).is_file()
+
+
+def test_a_package_that_is_missing_stops_no_other(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def nothing(packages: list[str]) -> None:
+        asked.extend(packages)
+        raise Failed(f"{packages} is not known")
+
+    monkeypatch.setattr(apt, "available", lambda: True)
+    monkeypatch.setattr(apt, "downloaded", nothing)
+    with pytest.raises(Failed, match="universe"):
+        fonts.prepare()
+    assert asked == [source.package for source in fonts.SOURCES]
