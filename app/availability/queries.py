@@ -1,0 +1,249 @@
+"""What is free: all venues that a town may book, by hours, closures and claims. Reads rows, never a cache."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.availability import rules
+from app.calendar import queries as calendar
+from app.calendar.rules import MAKE_UP_DAY, WEEKEND, WorkingDays
+from app.claims import queries as claims
+from app.claims.models import Span, minute_of
+from app.claims.rules import free_gaps
+from app.kit import clock
+from app.kit.errors import Refusal
+from app.towns import queries as towns
+from app.towns.models import Unit
+from app.venues import queries as venues
+from app.venues.models import DAY_MINUTES, SHARINGS, Venue
+from app.venues.rules import DayKind, Hours, Timetable
+
+Spans = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class FreeVenue:
+    """A venue that is free for what was asked."""
+
+    id: UUID
+    name: str
+    unit_name: str
+    address: str
+    town_id: UUID
+    town_name: str
+    seats: int
+    sharing: str
+    is_own: bool
+    at_once: bool
+
+    @property
+    def words(self) -> str:
+        return f"{self.name}（{self.unit_name}，{self.seats}座）"
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """What could be had instead, and how it differs from what was wanted."""
+
+    venue_id: UUID
+    venue_name: str
+    span: Span
+    reason: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.venue_name} {rules.span_in_words(self.span)}"
+
+
+@dataclass(frozen=True)
+class Openness:
+    """The hours of some venues over some days, with what the calendar makes of each day."""
+
+    tables: Mapping[UUID, Timetable]
+    kinds: Mapping[tuple[UUID, date], DayKind]
+
+    def hours(self, venue: Venue, day: date) -> Hours:
+        return self.tables[venue.id].on(day, self._kind(venue, day))
+
+    def why(self, venue: Venue, day: date) -> str:
+        return self.tables[venue.id].why(day, self._kind(venue, day))
+
+    def _kind(self, venue: Venue, day: date) -> DayKind:
+        return self.kinds.get((venue.town_id, day), DayKind.PLAIN)
+
+
+def openness(session: Session, found: Sequence[Venue], first: date, last: date, *, reader_town_id: UUID) -> Openness:
+    """Hours of the venues from `first` to `last`, both included."""
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    kinds: dict[tuple[UUID, date], DayKind] = {}
+    for town_id in {v.town_id for v in found}:
+        calendar_days = _calendar_between(session, town_id, reader_town_id, first, last)
+        if calendar_days:
+            kinds |= {(town_id, day): kind_of(calendar_days, day) for day in days}
+    return Openness(venues.timetables(session, found), kinds)
+
+
+def _calendar_between(session: Session, town_id: UUID, reader: UUID, first: date, last: date) -> WorkingDays | None:
+    """The calendar of a partnership that holds both towns; a town that stands alone has none."""
+    for partnership in towns.partnerships_of(session, town_id):
+        if reader == town_id or reader in {t.id for t in towns.towns_of(session, partnership.id)}:
+            return calendar.get_working_days(session, partnership.id, first, last)
+    return None
+
+
+def kind_of(days: WorkingDays, day: date) -> DayKind:
+    name = days.name_of(day)
+    if name == MAKE_UP_DAY:
+        return DayKind.MADE_UP
+    return DayKind.PLAIN if name in ("", WEEKEND) else DayKind.HOLIDAY
+
+
+def whole_day(day: date) -> Span:
+    start = clock.at(day, "00:00")
+    return Span(start, start + timedelta(days=1))
+
+
+def taken(session: Session, found: Sequence[Venue], span: Span, *, now: datetime) -> dict[UUID, list[tuple[int, int]]]:
+    """Per venue what is claimed or closed of `span`, in minutes since 1970 (parts count for their hall)."""
+    leaves = venues.leaf_numbers(session, found)
+    numbers = {n for parts in leaves.values() for n in parts}
+    by_number: dict[int, list[tuple[int, int]]] = {}
+    for number, starts, ends in claims.unavailable(session, numbers, span, now=now):
+        by_number.setdefault(number, []).append((starts, ends))
+    return {venue_id: [s for n in parts for s in by_number.get(n, [])] for venue_id, parts in leaves.items()}
+
+
+def free_venues(
+    session: Session,
+    town_id: UUID,
+    span: Span,
+    *,
+    now: datetime,
+    seats: int = 0,
+    towns_wanted: Iterable[UUID] = (),
+    for_meeting: bool = False,
+) -> tuple[FreeVenue, ...]:
+    """Every venue that the town may book for exactly `span`, its own first."""
+    found = venues.venues_for(session, town_id, towns_wanted=towns_wanted, seats=seats)
+    open_at = openness(session, found, span.day, span.day, reader_town_id=town_id)
+    busy = taken(session, found, span, now=now)
+    free = [
+        v for v in found if _may(v, town_id, span, open_at, now, for_meeting) and not _meets(busy[v.id], span, v.gap)
+    ]
+    return _as_free(session, town_id, free)
+
+
+def _may(venue: Venue, town_id: UUID, span: Span, open_at: Openness, now: datetime, for_meeting: bool) -> bool:
+    try:
+        terms = rules.terms_for(venue.sharing, is_own=venue.town_id == town_id, is_joint=for_meeting)
+        rules.check_terms(span, terms, now)
+        rules.check_place(span, heads=0, seats=venue.seats, hours=open_at.hours(venue, span.day))
+    except Refusal:
+        return False
+    return True
+
+
+def _meets(busy: Spans, span: Span, gap: int) -> bool:
+    first, last = minute_of(span.starts_at), minute_of(span.ends_at) + gap
+    return any(starts < last and first < ends for starts, ends in busy)
+
+
+def _as_free(session: Session, town_id: UUID, found: Sequence[Venue]) -> tuple[FreeVenue, ...]:
+    units = venues.units_by_id(session, found)
+    names = towns.names_of(session, list({v.town_id for v in found}))
+    return tuple(_free(v, units[v.unit_id], names[v.town_id], town_id) for v in found)
+
+
+def _free(venue: Venue, unit: Unit, town_name: str, reader_town_id: UUID) -> FreeVenue:
+    is_own = venue.town_id == reader_town_id
+    return FreeVenue(
+        id=venue.id,
+        name=venue.name,
+        unit_name=unit.name,
+        address=unit.address,
+        town_id=venue.town_id,
+        town_name=town_name,
+        seats=venue.seats,
+        sharing=SHARINGS[venue.sharing],
+        is_own=is_own,
+        at_once=rules.terms_for(venue.sharing, is_own=is_own).at_once,
+    )
+
+
+def free_gaps_of(
+    session: Session, found: Sequence[Venue], day: date, *, reader_town_id: UUID, now: datetime
+) -> dict[UUID, list[tuple[int, int]]]:
+    """Per venue the free spans of a day inside its opening hours, in minutes of that day."""
+    open_at = openness(session, found, day, day, reader_town_id=reader_town_id)
+    busy = taken(session, found, whole_day(day), now=now)
+    midnight = minute_of(clock.at(day, "00:00"))
+    started = max(0, min(DAY_MINUTES, minute_of(now) + 1 - midnight))
+    return {v.id: _gaps(v, open_at.hours(v, day), busy[v.id], midnight, started) for v in found}
+
+
+def _gaps(venue: Venue, hours: Hours, busy: Spans, midnight: int, started: int) -> list[tuple[int, int]]:
+    gap = venue.gap
+    widened = [(starts - gap - midnight, ends - midnight) for starts, ends in busy] + [(0, started)]
+    return [span for opens, closes in hours for span in free_gaps(widened, opens, closes)]
+
+
+def alternatives(
+    session: Session,
+    town_id: UUID,
+    venue_id: UUID,
+    span: Span,
+    *,
+    now: datetime,
+    heads: int = 0,
+    for_meeting: bool = False,
+) -> tuple[Alternative, ...]:
+    """Up to three things to do instead: the same venue at another time, another venue here, one of the other side."""
+    wanted = venues.get_venue(session, venue_id, reader_town_id=town_id)
+    found = free_venues(session, town_id, span, now=now, seats=heads, for_meeting=for_meeting)
+    others = [f for f in found if f.id != venue_id]
+    others.sort(key=lambda f: (f.seats < wanted.seats, abs(f.seats - wanted.seats), f.name))
+    here = next((f for f in others if f.town_id == wanted.town_id), None)
+    there = next((f for f in others if f.town_id != wanted.town_id), None)
+    offers = list(_other_times(session, town_id, wanted, span, now, heads, for_meeting))
+    if here:
+        offers.append(Alternative(here.id, here.words, span, "同一时间，同镇其他场地"))
+    if there:
+        offers.append(Alternative(there.id, there.words, span, f"同一时间，{there.town_name}的场地"))
+    return tuple(offers[:3] if len(offers) <= 3 else [offers[0], *offers[-2:]])
+
+
+def _other_times(
+    session: Session, town_id: UUID, venue: Venue, span: Span, now: datetime, heads: int, for_meeting: bool
+) -> Iterable[Alternative]:
+    """The nearest other starts at the same venue: on the day itself, else on one of the next seven days."""
+    if heads > venue.seats:
+        return
+    unit = venues.units_by_id(session, [venue])[venue.unit_id]
+    first = span.of_day()[0]
+    for offset in range(8):
+        day = span.day + timedelta(days=offset)
+        gaps = free_gaps_of(session, [venue], day, reader_town_id=town_id, now=now)[venue.id]
+        starts = [s for gap in gaps for s in rules.possible_starts(gap, span.minutes)]
+        for start in rules.starts_by_nearness(starts, first):
+            other = _span_on(day, start, span.minutes)
+            if other != span and _allowed(venue, town_id, other, now, for_meeting):
+                reason = "同一场地，当天其他时间" if offset == 0 else "同一场地，改日"
+                yield Alternative(venue.id, f"{venue.name}（{unit.name}，{venue.seats}座）", other, reason)
+                return
+
+
+def _span_on(day: date, start: int, minutes: int) -> Span:
+    starts_at = clock.at(day, "00:00") + timedelta(minutes=start)
+    return Span(starts_at, starts_at + timedelta(minutes=minutes))
+
+
+def _allowed(venue: Venue, town_id: UUID, span: Span, now: datetime, for_meeting: bool) -> bool:
+    terms = rules.terms_for(venue.sharing, is_own=venue.town_id == town_id, is_joint=for_meeting)
+    try:
+        rules.check_terms(span, terms, now)
+    except Refusal:
+        return False
+    return True

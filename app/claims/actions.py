@@ -1,0 +1,137 @@
+"""Taking time, giving it back, moving it, closing it: all or nothing, in one order, so nobody waits in a circle."""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar, cast
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import Session, col, select
+
+from app.claims import rules
+from app.claims.models import LINE, LONGEST_CLAIM, VENUE_LOCK, Claim, ClosedSpan, Span, minute_of
+from app.kit.db import dialect
+
+TRIES = 4
+T = TypeVar("T")
+
+
+def attempt(session: Session, deed: Callable[[], T]) -> T:
+    """Do something that may hit the promise: it happens whole, or not at all with the Refusal for people.
+
+    A deadlock (which the order of keys should make impossible) is tried again a few times, after a random pause.
+    """
+    for tried in range(1, TRIES + 1):
+        try:
+            with session.begin_nested():
+                return deed()
+        except IntegrityError as error:
+            raise rules.refusal_for(str(error.orig)) or error from error
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", "") not in rules.DEADLOCKS or tried == TRIES:
+                raise
+            time.sleep(random.uniform(0.01, 0.05) * tried)  # noqa: S311  # a pause, not a secret
+    raise AssertionError("unreachable")
+
+
+def take(session: Session, wants: Iterable[rules.Want], *, now: datetime) -> None:
+    """Claim everything that is wanted, or raise Taken. Call inside `attempt`."""
+    rows = sorted((_row(want, *span) for want in wants for span in want.claims()), key=lambda r: r["from_key"])
+    if not rows:
+        raise rules.NothingToClaim
+    session.flush()
+    _free_lapsed(session, rows, now)
+    if dialect(session) == "sqlite":
+        session.execute(sa.insert(Claim).values(rows))
+        return
+    entered = postgresql.insert(Claim).values(rows).on_conflict_do_nothing().returning(col(Claim.id))
+    if len(session.execute(entered).all()) < len(rows):
+        raise rules.Taken
+
+
+def release(session: Session, booking_id: UUID) -> int:
+    """Let go of everything a booking holds; how many claims that were."""
+    return _update(session, [Claim.booking_id == booking_id, col(Claim.blocking)], blocking=False)
+
+
+def confirm(session: Session, booking_id: UUID, *, now: datetime) -> bool:
+    """A request's time becomes firm; False when it has lapsed meanwhile."""
+    alive = sa.or_(col(Claim.lapses_at).is_(None), col(Claim.lapses_at) > now)
+    return _update(session, [Claim.booking_id == booking_id, col(Claim.blocking), alive], lapses_at=None) > 0
+
+
+def move(session: Session, want: rules.Want, *, now: datetime) -> None:
+    """Exchange what a booking holds for something else, or raise Taken and leave it. Call inside `attempt`."""
+    mine = select(Claim).where(Claim.booking_id == want.booking_id).order_by(col(Claim.from_key))
+    held = session.exec(mine).all()
+    lock(session, [c.number for c in held] + list(want.numbers))
+    session.execute(sa.delete(Claim).where(col(Claim.booking_id) == want.booking_id))
+    take(session, [want], now=now)
+
+
+def close(session: Session, closure_id: UUID, numbers: Sequence[int], span: Span) -> None:
+    """From now on nobody new gets these venues in `span`. Waits for whoever is just booking there."""
+    if not numbers:
+        raise rules.NothingToClaim
+    lock(session, numbers)
+    first, last = minute_of(span.starts_at), minute_of(span.ends_at)
+    for number in sorted(numbers):
+        line = number * LINE
+        session.add(ClosedSpan(closure_id=closure_id, number=number, from_key=line + first, to_key=line + last))
+    session.flush()
+
+
+def lift(session: Session, closure_id: UUID) -> None:
+    session.execute(sa.update(ClosedSpan).where(col(ClosedSpan.closure_id) == closure_id).values(lifted=True))
+
+
+def split(session: Session, number: int, into: Sequence[int], *, since: datetime) -> None:
+    """A hall is divided: what it holds from `since` on is held by all its parts instead."""
+    lock(session, [number, *into])
+    later = Claim.from_key >= number * LINE + minute_of(since)
+    held = select(Claim).where(Claim.number == number, later, col(Claim.blocking)).order_by(col(Claim.from_key))
+    for claim in session.exec(held).all():
+        _update(session, [Claim.id == claim.id], blocking=False)
+        rows = [_moved(claim, part) for part in sorted(into)]
+        session.execute(sa.insert(Claim).values(rows))
+
+
+def lock(session: Session, numbers: Iterable[int]) -> None:
+    """Hold venues alone until the transaction ends (SQLite's writers are alone anyway)."""
+    if dialect(session) == "sqlite":
+        return
+    for number in sorted(set(numbers)):
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(VENUE_LOCK, number)))
+
+
+def _free_lapsed(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> None:
+    """Requests that were not answered in time hold nothing, whether or not any job has noticed (pitfall 17)."""
+    near = [col(Claim.from_key).between(r["from_key"] - LONGEST_CLAIM, r["to_key"]) for r in rows]
+    _update(session, [sa.or_(*near), col(Claim.blocking), col(Claim.lapses_at) <= now], blocking=False)
+
+
+def _update(session: Session, where: Sequence[Any], **values: Any) -> int:
+    changed = sa.update(Claim).where(*where).values(**values).execution_options(synchronize_session=False)
+    return cast(int, cast(Any, session.execute(changed)).rowcount)
+
+
+def _row(want: rules.Want, number: int, from_key: int, to_key: int) -> dict[str, Any]:
+    return {
+        "id": uuid4(),
+        "booking_id": want.booking_id,
+        "number": number,
+        "from_key": from_key,
+        "to_key": to_key,
+        "blocking": True,
+        "lapses_at": want.lapses_at,
+    }
+
+
+def _moved(claim: Claim, number: int) -> dict[str, Any]:
+    shift = (number - claim.number) * LINE
+    held = {"booking_id": claim.booking_id, "blocking": True, "lapses_at": claim.lapses_at}
+    return {"id": uuid4(), "number": number, "from_key": claim.from_key + shift, "to_key": claim.to_key + shift} | held

@@ -1,0 +1,273 @@
+"""What people do with bookings. One function, one deed; the caller commits."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.accounts import queries as accounts
+from app.audit import actions as audit
+from app.availability import queries as availability
+from app.availability import rules as availability_rules
+from app.claims import actions as claims
+from app.claims.rules import Want
+from app.kit.actor import Actor
+from app.spaces import gateways, queries, rules
+from app.spaces.models import STATES, Booking, BookingDraft, BookingState, BookingStep, Deed, Span
+from app.towns import queries as towns
+from app.venues import actions as venue_actions
+from app.venues import queries as venues
+from app.venues import rules as venue_rules
+from app.venues.models import Venue, VenueDraft
+
+
+def book(session: Session, draft: BookingDraft, *, actor: Actor, now: datetime) -> Booking:
+    """Book a venue for the actor's town: confirmed at once, or requested, as the venue's terms say.
+
+    Raises the Refusals of availability.rules (hours, notice, horizon, length, seats) and claims.rules.Taken.
+    """
+    return _enter(session, _begin(session, draft, actor, now), actor, now)
+
+
+def book_for_meeting(
+    session: Session,
+    *,
+    venue_id: UUID,
+    span: Span,
+    title: str,
+    subject: str,
+    partnership_id: UUID,
+    url: str,
+    actor: Actor,
+    now: datetime,
+    heads: int = 1,
+) -> Booking:
+    """Book for a joint meeting: confirmed at once on either side, never released, seen by the whole partnership."""
+    draft = BookingDraft(venue_id=venue_id, starts_at=span.starts_at, ends_at=span.ends_at, title=title, heads=heads)
+    joint = {"subject": subject, "partnership_id": partnership_id, "url": url}
+    return _enter(session, _begin(session, draft, actor, now, **joint), actor, now)
+
+
+def _begin(session: Session, draft: BookingDraft, actor: Actor, now: datetime, **joint: object) -> Booking:
+    assert actor.town_id is not None  # noqa: S101 - people without a town have no page that leads here
+    venue = venues.get_venue(session, draft.venue_id, reader_town_id=actor.town_id)
+    parties = {"town_id": actor.town_id, "owner_town_id": venue.town_id, "person_id": actor.id, "made_at": now}
+    return Booking.model_validate(draft, update=parties | joint)
+
+
+def _enter(session: Session, booking: Booking, actor: Actor, now: datetime) -> Booking:
+    venue = queries.venue_of(session, booking)
+    terms = _check(session, booking, venue, booking.span, now)
+    booking.state = rules.first_state(terms)
+    booking.lapses_at = rules.lapse_of(booking.span, terms)
+
+    def enter() -> None:
+        session.add(booking)
+        session.flush()
+        claims.take(session, [_want(session, booking, venue, booking.span, booking.lapses_at)], now=now)
+
+    claims.attempt(session, enter)
+    deed = Deed.BOOKED if terms.at_once else Deed.REQUESTED
+    note(session, booking, deed, actor, now)
+    gateways.tell_of_new(session, booking, venue, now)
+    return booking
+
+
+def _check(session: Session, booking: Booking, venue: Venue, span: Span, now: datetime) -> availability_rules.Terms:
+    """Everything that the rules ask of a booking at this time and place; the claims then decide."""
+    if venue.is_retired:
+        raise availability_rules.NoLongerOffered
+    is_own = booking.town_id == venue.town_id
+    terms = availability_rules.terms_for(venue.sharing, is_own=is_own, is_joint=booking.is_joint)
+    availability_rules.check_span(span)
+    availability_rules.check_terms(span, terms, now)
+    _check_place(session, booking, venue, span)
+    return terms
+
+
+def _check_place(session: Session, booking: Booking, venue: Venue, span: Span) -> None:
+    open_at = availability.openness(session, [venue], span.day, span.day, reader_town_id=booking.town_id)
+    hours, why = open_at.hours(venue, span.day), open_at.why(venue, span.day)
+    availability_rules.check_place(span, heads=booking.heads, seats=venue.seats, hours=hours, why=why)
+    if closure := queries.find_closure(session, venue, span):
+        period = availability_rules.period_in_words(closure.span)
+        raise availability_rules.VenueClosed(span=period, reason=closure.reason)
+
+
+def _want(session: Session, booking: Booking, venue: Venue, span: Span, lapses_at: datetime | None) -> Want:
+    numbers = venues.leaf_numbers(session, [venue])[venue.id]
+    return Want(booking.id, numbers, span, venue.gap, lapses_at)
+
+
+def approve(session: Session, booking_id: UUID, *, actor: Actor, now: datetime) -> Booking:
+    """The owner's unit says yes; the venue's rules are asked again, and of two people who answer one is told."""
+    booking, venue = _for_keeper(session, booking_id, actor, now)
+    state = rules.after(booking, Deed.APPROVED, now, state_name=STATES[booking.state])
+    _check_place(session, booking, venue, booking.span)
+    if not claims.confirm(session, booking.id, now=now):
+        raise rules.Lapsed(until=availability_rules.span_in_words(booking.span))
+    booking.lapses_at = None
+    _become(session, booking, state, Deed.APPROVED, actor, now)
+    gateways.tell_booker(session, booking, venue, Deed.APPROVED, "场地预约已确认")
+    return booking
+
+
+def decline(session: Session, booking_id: UUID, *, reason: str, actor: Actor, now: datetime) -> Booking:
+    booking, venue = _for_keeper(session, booking_id, actor, now)
+    _end(session, booking, Deed.DECLINED, reason, actor, now)
+    gateways.tell_booker(session, booking, venue, Deed.DECLINED, "场地预约未获同意")
+    return booking
+
+
+def cancel(session: Session, booking_id: UUID, *, reason: str, actor: Actor, now: datetime) -> Booking:
+    """Given back by who booked it, a clerk of that town, or the owner's unit; the other side is told why."""
+    booking = queries.lock_booking(session, booking_id)
+    venue = queries.venue_of(session, booking)
+    roles = accounts.roles_at(session, actor.id, now) if actor.id else []
+    keeps = venues.runs_unit(roles, venue.unit_id, venue.town_id)
+    is_clerk = any(r.town_id == booking.town_id and r.role in venues.KEEPERS for r in roles)
+    if not (keeps or is_clerk or (actor.id and actor.id == booking.person_id)):
+        raise rules.NotYourBooking
+    return _cancel(session, booking, venue, reason, actor, now)
+
+
+def cancel_for_meeting(session: Session, booking_id: UUID, *, reason: str, actor: Actor, now: datetime) -> Booking:
+    """The meeting was moved or cancelled by its own rules; its venue is given back."""
+    booking = queries.lock_booking(session, booking_id)
+    return _cancel(session, booking, queries.venue_of(session, booking), reason, actor, now)
+
+
+def _cancel(session: Session, booking: Booking, venue: Venue, reason: str, actor: Actor, now: datetime) -> Booking:
+    was_firm = booking.state is BookingState.CONFIRMED
+    _end(session, booking, Deed.CANCELLED, reason, actor, now)
+    if actor.id != booking.person_id:
+        gateways.tell_booker(session, booking, venue, Deed.CANCELLED, "场地预约被取消")
+    if was_firm or booking.town_id != booking.owner_town_id:
+        gateways.tell_keepers(session, booking, venue, Deed.CANCELLED, "场地预约已取消", now, but=actor.id)
+    return booking
+
+
+def move_for_meeting(
+    session: Session, booking_id: UUID, *, venue_id: UUID, span: Span, actor: Actor, now: datetime
+) -> Booking:
+    """Another time or venue for a meeting's booking. When it is taken, everything stays as it was."""
+    booking = queries.lock_booking(session, booking_id)
+    return _move(session, booking, venue_id, span, actor, now)
+
+
+def move(session: Session, booking_id: UUID, *, venue_id: UUID, span: Span, actor: Actor, now: datetime) -> Booking:
+    """Another time or venue, by who booked it; where the terms say so, the owner's unit is asked again."""
+    booking = queries.lock_booking(session, booking_id)
+    if actor.id is None or actor.id != booking.person_id:
+        raise rules.NotYourBooking
+    return _move(session, booking, venue_id, span, actor, now)
+
+
+def _move(session: Session, booking: Booking, venue_id: UUID, span: Span, actor: Actor, now: datetime) -> Booking:
+    if booking.state not in {BookingState.REQUESTED, BookingState.CONFIRMED}:
+        raise rules.AlreadyAnswered(state=STATES[booking.state])
+    venue = venues.get_venue(session, venue_id, reader_town_id=booking.town_id)
+    before = f"{queries.venue_of(session, booking).name} {availability_rules.span_in_words(booking.span)}"
+    terms = _check(session, booking, venue, span, now)
+    lapses_at = rules.lapse_of(span, terms)
+    want = _want(session, booking, venue, span, lapses_at)
+    claims.attempt(session, lambda: claims.move(session, want, now=now))
+    booking.venue_id, booking.owner_town_id = venue.id, venue.town_id
+    booking.starts_at, booking.ends_at = span.starts_at, span.ends_at
+    booking.state, booking.lapses_at = rules.first_state(terms), lapses_at
+    note(session, booking, Deed.MOVED, actor, now, f"原为{before}")
+    gateways.tell_of_new(session, booking, venue, now)
+    return booking
+
+
+def expire_lapsed(session: Session, town_id: UUID, *, now: datetime) -> int:
+    """Write down which requests for a town's venues nobody answered in time; their time is free already."""
+    due = select(Booking).where(
+        Booking.owner_town_id == town_id, Booking.state == BookingState.REQUESTED, col(Booking.lapses_at) <= now
+    )
+    lapsed = session.exec(due.order_by(col(Booking.lapses_at), col(Booking.id)).with_for_update()).all()
+    for booking in lapsed:
+        _end(session, booking, Deed.EXPIRED, "到期未获答复", Actor.system(town_id), now)
+        gateways.tell_booker(session, booking, queries.venue_of(session, booking), Deed.EXPIRED, "场地预约申请已过期")
+    return len(lapsed)
+
+
+def take_over(session: Session, booking: Booking, reason: str, *, actor: Actor, now: datetime) -> None:
+    """应急征用: the booking ends at once, nobody is penalised, the booker is told with what is free instead."""
+    venue = queries.venue_of(session, booking)
+    offers = availability.alternatives(session, booking.owner_town_id, venue.id, booking.span, now=now)
+    _end(session, booking, Deed.TAKEN_OVER, reason, actor, now)
+    instead = "可改用：" + "；".join(offer.words for offer in offers) if offers else ""
+    gateways.tell_booker(session, booking, venue, Deed.TAKEN_OVER, "场地被应急征用", instead)
+
+
+def ask_about_closure(
+    session: Session, booking: Booking, reason: str, closure_id: UUID, *, actor: Actor, now: datetime
+) -> None:
+    """The venue will close while somebody has it: they are asked, the booking stands until they or the owner act."""
+    venue = queries.venue_of(session, booking)
+    note(session, booking, Deed.CLOSURE, actor, now, reason)
+    said = f"关闭原因：{reason}。请改期、改场地，或与管理单位联系。"
+    gateways.tell_booker(session, booking, venue, Deed.CLOSURE, "预约的场地将关闭", said, mark=str(closure_id))
+
+
+def _for_keeper(session: Session, booking_id: UUID, actor: Actor, now: datetime) -> tuple[Booking, Venue]:
+    booking = queries.lock_booking(session, booking_id)
+    venue = queries.venue_of(session, booking)
+    roles = accounts.roles_at(session, actor.id, now) if actor.id else []
+    if not venues.runs_unit(roles, venue.unit_id, venue.town_id):
+        raise rules.NotYourUnit
+    return booking, venue
+
+
+def _end(session: Session, booking: Booking, deed: Deed, reason: str, actor: Actor, now: datetime) -> None:
+    """To a state that holds nothing: the time is free for others in the same transaction."""
+    state = rules.after(booking, deed, now, state_name=STATES[booking.state])
+    if not reason.strip():
+        raise rules.ReasonMissing
+    booking.reason = reason.strip()
+    claims.release(session, booking.id)
+    _become(session, booking, state, deed, actor, now, booking.reason)
+
+
+def _become(
+    session: Session, booking: Booking, state: BookingState, deed: Deed, actor: Actor, now: datetime, said: str = ""
+) -> None:
+    booking.state = state
+    session.add(booking)
+    note(session, booking, deed, actor, now, said)
+
+
+def note(session: Session, booking: Booking, deed: Deed, actor: Actor, now: datetime, said: str = "") -> None:
+    """One line of the booking's history and one of the audit's."""
+    step = BookingStep(
+        booking_id=booking.id,
+        town_id=booking.town_id,
+        owner_town_id=booking.owner_town_id,
+        partnership_id=booking.partnership_id,
+        at=now,
+        deed=deed,
+        person_id=actor.id,
+        person_town_id=actor.town_id,
+        note=said[:300],
+    )
+    session.add_all([booking, step])
+    session.flush()
+    audit.record(session, actor, f"spaces.{deed}", f"booking:{booking.id}", venue=booking.venue_id, state=booking.state)
+
+
+def divide(
+    session: Session, hall: Venue, parts: Sequence[tuple[str, int]], *, actor: Actor, now: datetime
+) -> list[Venue]:
+    """Divide a hall into parts (name, seats). Whoever has the hall has all its parts from now on; nobody loses it."""
+    venue_rules.check_parts(parts, hall.seats, is_divided=bool(venues.parts_of(session, hall.id)))
+    unit = towns.get_unit(session, hall.unit_id)
+    hours = venues.timetables(session, [hall])[hall.id].by_weekday
+    claims.lock(session, [hall.number])
+    made = []
+    for name, seats in parts:
+        draft = VenueDraft.model_validate(hall.model_dump() | {"name": name, "seats": seats, "area_m2": 0})
+        made.append(venue_actions.add_venue(session, draft, unit=unit, hours=hours, parent=hall, actor=actor))
+    claims.split(session, hall.number, [v.number for v in made], since=now)
+    return made

@@ -1,0 +1,141 @@
+"""Bookings with their history, and closures. The time itself is held by claims (see `claims`)."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from app.claims.models import Span as Span
+from app.kit.db import Record, UtcDateTime, scoped, stored
+from app.kit.i18n import N_
+from app.kit.scopes import Parties
+
+PARTIES = Parties(towns=("town_id", "owner_town_id"), partnerships=("partnership_id",))
+
+
+class BookingState(StrEnum):
+    REQUESTED = "requested"
+    CONFIRMED = "confirmed"
+    CHECKED_IN = "checked_in"
+    COMPLETED = "completed"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+    EXPIRED = "expired"
+
+
+STATES = {
+    BookingState.REQUESTED: N_("待审批"),
+    BookingState.CONFIRMED: N_("已确认"),
+    BookingState.CHECKED_IN: N_("已签到"),
+    BookingState.COMPLETED: N_("已完成"),
+    BookingState.DECLINED: N_("已拒绝"),
+    BookingState.CANCELLED: N_("已取消"),
+    BookingState.NO_SHOW: N_("爽约"),
+    BookingState.EXPIRED: N_("已过期"),
+}
+HOLDING = frozenset({BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.CHECKED_IN, BookingState.COMPLETED})
+
+
+class Use(StrEnum):
+    MEETING = "meeting"
+    PARTY = "party"
+    LECTURE = "lecture"
+    CULTURE = "culture"
+    SERVICE = "service"
+    MEDIATION = "mediation"
+    TRAINING = "training"
+    OTHER = "other"
+
+
+USES = {
+    Use.MEETING: N_("会议"),
+    Use.PARTY: N_("党组织活动"),
+    Use.LECTURE: N_("讲座"),
+    Use.CULTURE: N_("文体活动"),
+    Use.SERVICE: N_("为民服务"),
+    Use.MEDIATION: N_("调解议事"),
+    Use.TRAINING: N_("培训"),
+    Use.OTHER: N_("其他"),
+}
+
+
+class BookingDraft(SQLModel):
+    """What somebody asks for. The user is a person or a team for whom a worker books."""
+
+    venue_id: UUID = Field(foreign_key="venue.id", index=True)
+    starts_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    title: str = Field(min_length=1, max_length=60)
+    use: Use = Field(default=Use.MEETING, sa_type=stored(Use))
+    heads: int = Field(default=1, ge=1, le=5000)
+    contact_name: str = Field(default="", max_length=40)
+    contact_phone: str = Field(default="", max_length=30)
+    team: str = Field(default="", max_length=40, description="团队, when a worker books on its behalf")
+
+    @property
+    def span(self) -> Span:
+        return Span(self.starts_at, self.ends_at)
+
+
+class Booking(BookingDraft, Record, table=True):
+    """Seen by the booker's town and the owner's; a joint meeting's booking by the whole partnership."""
+
+    __table_args__ = scoped(
+        PARTIES,
+        sa.CheckConstraint("starts_at < ends_at", name="span"),
+        sa.Index("ix_booking_venue_starts", "venue_id", "starts_at"),
+        sa.Index("ix_booking_town_starts", "town_id", "starts_at"),
+        sa.Index("ix_booking_owner_state", "owner_town_id", "state"),
+        sa.Index("ix_booking_subject", "subject"),
+    )
+
+    town_id: UUID = Field(foreign_key="town.id", description="who books")
+    owner_town_id: UUID = Field(foreign_key="town.id", description="whose venue")
+    partnership_id: UUID | None = Field(default=None, foreign_key="partnership.id", description="joint business only")
+    person_id: UUID | None = Field(default=None, foreign_key="person.id", description="None: booked by a job")
+    subject: str = Field(default="", max_length=80, description="what it was made for: meeting:<id>")
+    url: str = Field(default="", max_length=300, description="the page of that subject")
+    state: BookingState = Field(default=BookingState.REQUESTED, sa_type=stored(BookingState))
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    lapses_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="a request not answered by then")
+    reason: str = Field(default="", max_length=200, description="of declining or cancelling")
+
+    @property
+    def is_joint(self) -> bool:
+        return self.subject.startswith("meeting:")
+
+
+class Deed(StrEnum):
+    BOOKED = "booked"
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    MOVED = "moved"
+    EDITED = "edited"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    CHECKED_IN = "checked_in"
+    NO_SHOW = "no_show"
+    COMPLETED = "completed"
+    CLOSURE = "closure"
+    TAKEN_OVER = "taken_over"
+
+
+class BookingStep(Record, table=True):
+    """The booking's history as its page tells it."""
+
+    __tablename__ = "booking_step"
+    __table_args__ = scoped(PARTIES, sa.Index("ix_booking_step_booking_id_at", "booking_id", "at"))
+
+    booking_id: UUID = Field(foreign_key="booking.id")
+    town_id: UUID = Field(foreign_key="town.id")
+    owner_town_id: UUID = Field(foreign_key="town.id")
+    partnership_id: UUID | None = Field(default=None, foreign_key="partnership.id")
+    at: datetime = Field(sa_type=UtcDateTime)
+    deed: Deed = Field(sa_type=stored(Deed))
+    person_id: UUID | None = Field(default=None, foreign_key="person.id", description="None: the system")
+    person_town_id: UUID | None = Field(default=None, foreign_key="town.id")
+    note: str = Field(default="", max_length=300)

@@ -1,0 +1,122 @@
+"""Which venues there are for a town: its own, and what its partners share."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from app.accounts.models import Assignment, Role
+from app.kit.errors import NotFound
+from app.towns import queries as towns
+from app.towns.models import Unit
+from app.venues import rules
+from app.venues.models import DayException, OpeningSpan, Sharing, Venue
+
+KEEPERS = frozenset({Role.CLERK, Role.OFFICE_HEAD})
+STAFF = frozenset({Role.WORKER, Role.SECONDEE, Role.MENTOR, Role.ORGANISER, Role.SECRETARY})
+DESK = frozenset({Role.WORKER, Role.SECONDEE})
+
+
+def partner_ids(session: Session, town_id: UUID) -> frozenset[UUID]:
+    """The towns that share an active partnership with a town; a town with two neighbours has both."""
+    pairs = towns.partnerships_of(session, town_id)
+    return frozenset(t.id for p in pairs for t in towns.towns_of(session, p.id)) - {town_id}
+
+
+def _seen_by(session: Session, town_id: UUID) -> sa.ColumnElement[bool]:
+    own = col(Venue.town_id) == town_id
+    shared = sa.and_(
+        col(Venue.town_id).in_(partner_ids(session, town_id)),
+        col(Venue.sharing) != Sharing.NONE,
+        col(Venue.is_retired).is_(False),
+    )
+    return sa.or_(own, shared)
+
+
+def get_venue(session: Session, venue_id: UUID, *, reader_town_id: UUID) -> Venue:
+    """The venue, if it is the town's own or a partner shares it; to anybody else it is not there."""
+    found = select(Venue).where(Venue.id == venue_id, _seen_by(session, reader_town_id))
+    venue = session.exec(found).first()
+    if venue is None:
+        raise NotFound
+    return venue
+
+
+def get_own_venue(session: Session, venue_id: UUID, *, town_id: UUID) -> Venue:
+    """A venue of the town itself, for its staff."""
+    venue = session.get(Venue, venue_id)
+    if venue is None or venue.town_id != town_id:
+        raise NotFound
+    return venue
+
+
+def venues_for(
+    session: Session, town_id: UUID, *, towns_wanted: Iterable[UUID] = (), seats: int = 0
+) -> Sequence[Venue]:
+    """What a town's people may book: own venues first, then by unit and name."""
+    wanted = list(towns_wanted)
+    found = select(Venue).join(Unit, col(Unit.id) == col(Venue.unit_id))
+    found = found.where(_seen_by(session, town_id), col(Venue.is_retired).is_(False), Venue.seats >= seats)
+    if wanted:
+        found = found.where(col(Venue.town_id).in_(wanted))
+    own_first = sa.case((col(Venue.town_id) == town_id, 0), else_=1)
+    return session.exec(found.order_by(own_first, col(Unit.tier), col(Unit.name), col(Venue.name), col(Venue.id))).all()
+
+
+def all_of_town(session: Session, town_id: UUID) -> Sequence[Venue]:
+    """Everything a town owns, retired venues included."""
+    return session.exec(select(Venue).where(Venue.town_id == town_id).order_by(col(Venue.number))).all()
+
+
+def parts_of(session: Session, venue_id: UUID) -> Sequence[Venue]:
+    return session.exec(select(Venue).where(Venue.parent_id == venue_id).order_by(col(Venue.number))).all()
+
+
+def leaf_numbers(session: Session, venues: Iterable[Venue]) -> dict[UUID, tuple[int, ...]]:
+    """The numbers each venue occupies when it is booked: its undivided parts, or itself."""
+    venues = list(venues)
+    children = _children(session, {v.town_id for v in venues})
+    return {v.id: _leaves(v, children) for v in venues}
+
+
+def _children(session: Session, town_ids: Iterable[UUID]) -> Mapping[UUID, list[Venue]]:
+    found = select(Venue).where(col(Venue.town_id).in_(list(town_ids)), col(Venue.parent_id).is_not(None))
+    children: dict[UUID, list[Venue]] = {}
+    for part in session.exec(found.order_by(col(Venue.number))):
+        children.setdefault(part.parent_id, []).append(part)  # type: ignore[arg-type]  # parents only
+    return children
+
+
+def _leaves(venue: Venue, children: Mapping[UUID, list[Venue]]) -> tuple[int, ...]:
+    parts = children.get(venue.id)
+    return tuple(n for part in parts for n in _leaves(part, children)) if parts else (venue.number,)
+
+
+def timetables(session: Session, venues: Sequence[Venue]) -> dict[UUID, rules.Timetable]:
+    """The hours of several venues in two queries."""
+    ids = [v.id for v in venues]
+    spans = session.exec(select(OpeningSpan).where(col(OpeningSpan.venue_id).in_(ids)).order_by(col(OpeningSpan.id)))
+    days = session.exec(select(DayException).where(col(DayException.venue_id).in_(ids)).order_by(col(DayException.on)))
+    by_venue: dict[UUID, tuple[list[OpeningSpan], list[DayException]]] = {i: ([], []) for i in ids}
+    for span in spans:
+        by_venue[span.venue_id][0].append(span)
+    for day in days:
+        by_venue[day.venue_id][1].append(day)
+    return {v.id: rules.timetable(*by_venue[v.id], v.holidays) for v in venues}
+
+
+def exceptions_of(session: Session, venue_id: UUID) -> Sequence[DayException]:
+    found = select(DayException).where(DayException.venue_id == venue_id)
+    return session.exec(found.order_by(col(DayException.on))).all()
+
+
+def units_by_id(session: Session, venues: Iterable[Venue]) -> dict[UUID, Unit]:
+    ids = {v.unit_id for v in venues}
+    return {u.id: u for u in session.exec(select(Unit).where(col(Unit.id).in_(ids)).order_by(col(Unit.name)))}
+
+
+def runs_unit(roles: Iterable[Assignment], unit_id: UUID, town_id: UUID) -> bool:
+    """Whether somebody with these roles answers for a unit: its own staff, or the town's clerk and office head."""
+    here = [r for r in roles if r.town_id == town_id]
+    return any(r.role in KEEPERS or (r.role in STAFF and r.unit_id == unit_id) for r in here)

@@ -1,0 +1,152 @@
+"""When a venue is open, and its rules in words. Pure functions of the venue, its hours and the kind of day."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+
+from app.kit.clock import WEEKDAYS
+from app.kit.errors import Refusal
+from app.kit.i18n import N_
+from app.venues.models import DAY_MINUTES, DayException, Holidays, OpeningSpan
+
+Hours = tuple[tuple[int, int], ...]
+STEP = 15
+
+
+class NameTaken(Refusal):
+    message = N_("本单位已有名为“%(name)s”的场地，请换一个名称")
+
+
+class HoursUnreadable(Refusal):
+    message = N_("看不懂开放时间“%(text)s”，请写成 08:00-12:00 13:30-17:00")
+
+
+class PartsTooLarge(Refusal):
+    message = N_("各部分合计%(seats)s座，不能多于整厅的%(most)s座")
+
+
+class TooFewParts(Refusal):
+    message = N_("请至少写出分隔成的两个部分")
+
+
+class AlreadyDivided(Refusal):
+    message = N_("该厅已经分隔，各部分请分别修改")
+
+
+class DayKind(StrEnum):
+    """What the State Council's calendar makes of a date, as far as opening hours care."""
+
+    PLAIN = "plain"  # the weekday decides
+    HOLIDAY = "holiday"  # 法定节假日
+    MADE_UP = "made_up"  # 调休上班: a weekend day that is worked
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """A venue's hours by weekday, its exceptions by date, and what holidays mean for it."""
+
+    by_weekday: Mapping[int, Hours]
+    exceptions: Mapping[date, tuple[Hours, str]]
+    holidays: Holidays
+
+    def on(self, day: date, kind: DayKind = DayKind.PLAIN) -> Hours:
+        """The spans in which the venue is open on `day`, in minutes; a day worked in exchange counts as a Monday."""
+        if day in self.exceptions:
+            return self.exceptions[day][0]
+        if kind is DayKind.HOLIDAY:
+            return () if self.holidays is Holidays.CLOSED else self.by_weekday.get(7, ())
+        weekday = 1 if kind is DayKind.MADE_UP else day.isoweekday()
+        return self.by_weekday.get(weekday, ())
+
+    def why(self, day: date, kind: DayKind = DayKind.PLAIN) -> str:
+        """Why the day has other hours than its weekday, or an empty string."""
+        if day in self.exceptions:
+            return self.exceptions[day][1] or N_("当天开放时间有调整")
+        reasons = {DayKind.HOLIDAY: N_("法定节假日"), DayKind.MADE_UP: N_("调休上班")}
+        return reasons.get(kind, "")
+
+
+def timetable(spans: Iterable[OpeningSpan], exceptions: Iterable[DayException], holidays: Holidays) -> Timetable:
+    by_weekday: dict[int, Hours] = {}
+    for span in sorted(spans, key=lambda s: (s.weekday, s.opens)):
+        by_weekday[span.weekday] = (*by_weekday.get(span.weekday, ()), (span.opens, span.closes))
+    changed = {e.on: (((e.opens, e.closes or 0),) if e.opens is not None else (), e.reason) for e in exceptions}
+    return Timetable(by_weekday, changed, holidays)
+
+
+def holds(hours: Hours, starts: int, ends: int) -> bool:
+    """Whether [starts, ends) lies inside one span of opening."""
+    return any(opens <= starts and ends <= closes for opens, closes in hours)
+
+
+def read_hours(text: str) -> Hours:
+    """ "08:00-12:00 13:30-17:00" as minutes; empty text is a closed day."""
+    spans = []
+    for part in text.replace("，", " ").replace(",", " ").replace("：", ":").split():
+        spans.append(_read_span(part, text))
+    spans.sort()
+    if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
+        raise HoursUnreadable(text=text)
+    return tuple(spans)
+
+
+def _read_span(part: str, text: str) -> tuple[int, int]:
+    halves = part.replace("—", "-").replace("–", "-").replace("至", "-").split("-")
+    if len(halves) != 2:
+        raise HoursUnreadable(text=text)
+    opens, closes = (_read_minute(half, text) for half in halves)
+    if not opens < closes:
+        raise HoursUnreadable(text=text)
+    return opens, closes
+
+
+def _read_minute(text: str, whole: str) -> int:
+    hour, _, minute = text.partition(":")
+    if not (hour.isdecimal() and (minute or "0").isdecimal()):
+        raise HoursUnreadable(text=whole)
+    found = int(hour) * 60 + int(minute or 0)
+    if found > DAY_MINUTES or found % STEP or int(minute or 0) > 59:
+        raise HoursUnreadable(text=whole)
+    return found
+
+
+def write_minute(minute: int) -> str:
+    """08:00"""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def write_hours(hours: Hours) -> str:
+    """08:00-12:00 13:30-17:00, as `read_hours` reads it."""
+    return " ".join(f"{write_minute(opens)}-{write_minute(closes)}" for opens, closes in hours)
+
+
+def hours_in_words(by_weekday: Mapping[int, Hours]) -> list[str]:
+    """星期一至星期五 08:00-17:00, one line for each run of days with equal hours."""
+    lines = []
+    for first, last, hours in _runs(by_weekday):
+        days = WEEKDAYS[first - 1] if first == last else f"{WEEKDAYS[first - 1]}至{WEEKDAYS[last - 1]}"
+        lines.append(f"{days} {write_hours(hours) or '不开放'}")
+    return lines
+
+
+def _runs(by_weekday: Mapping[int, Hours]) -> Sequence[tuple[int, int, Hours]]:
+    runs: list[tuple[int, int, Hours]] = []
+    for weekday in range(1, 8):
+        hours = by_weekday.get(weekday, ())
+        if runs and runs[-1][2] == hours:
+            runs[-1] = (runs[-1][0], weekday, hours)
+        else:
+            runs.append((weekday, weekday, hours))
+    return runs
+
+
+def check_parts(parts: Sequence[tuple[str, int]], seats: int, *, is_divided: bool) -> None:
+    """A hall is divided once, into two or more parts that together seat no more than the hall."""
+    if is_divided:
+        raise AlreadyDivided
+    if len(parts) < 2:
+        raise TooFewParts
+    if (total := sum(n for _, n in parts)) > seats:
+        raise PartsTooLarge(seats=total, most=seats)
