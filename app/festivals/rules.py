@@ -66,11 +66,13 @@ def outdoor_warning(day: date) -> str:
     return next((f.warning for f in on(day) if f.warning), "")
 
 
+@cache
 def spring_festival(year: int) -> date:
     """正月初一 of the lunar year that begins in `year`."""
     return _solar(Lunar.fromYmd(year, 1, 1))
 
 
+@cache
 def lantern_festival(year: int) -> date:
     """元宵 of the lunar year that begins in `year`."""
     return _solar(Lunar.fromYmd(year, 1, 15))
