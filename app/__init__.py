@@ -1,23 +1,30 @@
 """The application, read from top to bottom: settings, database, guards, then one blueprint per domain."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.tables  # noqa: F401  # the guard must know every table
 from app import commands
 from app.accounts import guards
+from app.accounts import routes as accounts
 from app.audit import actions as audit
 from app.calendar import routes as calendar
+from app.documents import routes as documents
 from app.files import gateways as files_store
 from app.files import routes as files
 from app.kit import locale, web
 from app.notifications import routes as notifications
+from app.partnerships import routes as partnerships
 from app.preferences import routes as preferences
 from config import Config
 
 BLUEPRINTS = (
+    accounts.bp,
     calendar.bp,
+    documents.bp,
     files.bp,
     notifications.bp,
+    partnerships.bp,
     preferences.bp,
 )
 
@@ -26,6 +33,8 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__, template_folder="../templates")
     app.config.from_object(config or Config())
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if hops := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way
     audit.use_key(app.config["AUDIT_KEY"])
     files_store.use_folder(app.config["FILES"])
 

@@ -9,6 +9,7 @@ import app.documents.models
 import app.files.models
 import app.kit.models
 import app.notifications.models
+import app.partnerships.models
 import app.spaces.models
 import app.towns.models
 import app.venues.models  # noqa: F401  # importing registers the tables

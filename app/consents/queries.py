@@ -47,6 +47,12 @@ def find_for(session: Session, subject: str) -> Consent | None:
     return session.exec(found.order_by(col(Consent.asked_at).desc(), col(Consent.id))).first()
 
 
+def find_all(session: Session, subjects: Sequence[str]) -> dict[str, Consent]:
+    """The latest consent of each subject that was asked about."""
+    found = select(Consent).where(col(Consent.subject).in_(subjects)).order_by(col(Consent.asked_at), col(Consent.id))
+    return {c.subject: c for c in session.exec(found)}
+
+
 def parties_of(session: Session, consent_id: UUID) -> Sequence[UUID]:
     """The towns whose keys are needed, in their order."""
     found = select(ConsentParty.town_id).where(ConsentParty.consent_id == consent_id)
