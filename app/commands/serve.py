@@ -53,7 +53,7 @@ def _programs(port: int, workers: int) -> list[Program]:
     size = [*("--workers", str(workers)), *("--blocking-threads", str(THREADS))]
     where = ["--host", HOST, "--port", str(port)]
     return [
-        Program("网站 / web server", [sys.executable, "-m", "granian", *server, *size, *where, "wsgi:app"]),
+        Program("网站 / web server", [sys.executable, "-m", "app.commands.web", *server, *size, *where, "wsgi:app"]),
         Program("定时任务 / scheduler", [sys.executable, "-m", "jobs"]),
     ]
 

@@ -1,15 +1,18 @@
 """Two programs, one life: the web server and the scheduler start together and end together. Knows nothing of either."""
 
 import ctypes
+import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
 PAUSE, PATIENCE = 0.2, 15.0  # seconds between looks; seconds a program may take to end by itself
+GRACE = 15  # looks at what a program left behind before it is killed
 _TELL_ME_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
 
 
@@ -86,3 +89,15 @@ def _end(children: Sequence[Child], say: Callable[[str], None]) -> None:
             say(f"{child.name} 未能及时停止，已强制结束 / did not end in time and was killed")
             child.process.kill()
             child.process.wait()
+        _end_group(child.process.pid)
+
+
+def _end_group(group: int) -> None:
+    """What a program started and left behind: a web server that dies early forgets its workers."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for _ in range(GRACE):
+            try:
+                os.killpg(group, number)
+            except ProcessLookupError:
+                return
+            time.sleep(PAUSE)

@@ -22,6 +22,12 @@ sys.exit(supervisor.keep_running(programs, os.environ, print))
 STEADY = "import os, pathlib, time; pathlib.Path(f'{name}').write_text(str(os.getpid())); time.sleep(60)"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + STEADY
 MORTAL = "import sys, time; time.sleep(0.3); sys.exit(7)"
+FORGETFUL = """
+import os, signal, subprocess, sys, time
+worker = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+open("{name}", "w").write(str(worker.pid))
+time.sleep(60)
+"""
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
@@ -94,3 +100,18 @@ def test_nothing_is_left_behind_when_the_supervisor_is_killed(start: Start, tmp_
     children = [_pid(tmp_path / name) for name in ("web", "scheduler")]
     supervisor.kill()
     _soon(lambda: not any(map(_is_alive, children)))
+
+
+def test_what_a_program_started_ends_with_it(start: Start, tmp_path: Path) -> None:
+    supervisor = start(web=FORGETFUL, scheduler=STEADY)
+    worker = _pid(tmp_path / "web")
+    supervisor.terminate()
+    assert supervisor.wait(10) == 0
+    assert not _is_alive(worker)
+
+
+def test_a_killed_web_server_leaves_no_workers(start: Start, tmp_path: Path) -> None:
+    supervisor = start(web=FORGETFUL.replace("time.sleep(60)\n", "time.sleep(1); os.kill(os.getpid(), 9)\n"))
+    worker = _pid(tmp_path / "web")
+    assert supervisor.wait(10) == 1
+    assert not _is_alive(worker)
