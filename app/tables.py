@@ -7,9 +7,12 @@ import app.claims.models
 import app.consents.models
 import app.documents.models
 import app.files.models
+import app.followups.models
 import app.kit.models
 import app.notifications.models
 import app.partnerships.models
 import app.spaces.models
+import app.series.models
+import app.topics.models
 import app.towns.models
 import app.venues.models  # noqa: F401  # importing registers the tables
