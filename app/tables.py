@@ -1,18 +1,25 @@
 """Every table there is. Migrations, tests and the guard read the models through here."""
 
 import app.accounts.models
+import app.agenda.models
+import app.attendance.models
 import app.audit.models
 import app.calendar.models
+import app.calls.models
+import app.changes.models
 import app.claims.models
 import app.consents.models
 import app.documents.models
 import app.files.models
 import app.followups.models
 import app.kit.models
+import app.meetings.models
 import app.notifications.models
+import app.participants.models
 import app.partnerships.models
-import app.spaces.models
 import app.series.models
+import app.spaces.models
+import app.subscriptions.models
 import app.topics.models
 import app.towns.models
 import app.venues.models  # noqa: F401  # importing registers the tables

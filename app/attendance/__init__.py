@@ -1,0 +1,1 @@
+"""Who came: sign-in by QR code or by hand, and whether the presence rule is met."""

@@ -1,0 +1,145 @@
+"""The daily rounds over one partnership's meetings. Each may run any number of times and acts once."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from app.audit import actions as audit
+from app.calendar import actions as calendar_actions
+from app.kit import clock
+from app.kit.actor import Actor
+from app.kit.db import dialect
+from app.meetings import actions as meetings_actions
+from app.meetings import queries as meetings
+from app.meetings import rules as meeting_rules
+from app.meetings.models import Kind, Meeting, MeetingState
+from app.planning import queries, rules
+from app.series import actions as series_actions
+from app.series import queries as series
+from app.series import rules as series_rules
+from app.series.models import MeetingSeries, Turn
+
+
+def plan_partnership(session: Session, partnership_id: UUID, *, now: datetime) -> int:
+    """Make the next turns of every agreed series into meetings, and follow turns that moved. Returns the changes."""
+    calendar_actions.seed_known_years(session, partnership_id, now=now)
+    agreed = [s for s in series.agreed_series(session) if s.partnership_id == partnership_id]
+    return sum(plan_series(session, each, now=now) for each in agreed)
+
+
+def plan_series(session: Session, planned: MeetingSeries, *, now: datetime) -> int:
+    """A meeting per turn, `plan_ahead` of them; a turn has one meeting only, by constraint."""
+    today = clock.to_town(now).date()
+    series_actions.plan_ahead(session, planned.id, today=today, actor=Actor.system(), now=now)
+    turns = series.next_turns(session, planned.id, on=today, limit=planned.plan_ahead)
+    known = meetings.of_turns(session, [t.id for t in turns])
+    made = [t for t in turns if t.id not in known and _make(session, planned, t, now)]
+    moved = [t for t in turns if t.id in known and _follow(session, planned, t, known[t.id], now)]
+    return len(made) + len(moved)
+
+
+def close_topics(session: Session, *, now: datetime) -> int:
+    """The collection of topics is over: from here a topic is late and needs the other clerk's nod."""
+    today = clock.to_town(now).date()
+    closed = 0
+    for meeting in meetings.due_topics(session, today=today):
+        last = meeting_rules.topics_close_on(meeting, meetings.terms_of(session, meeting).topic_close_days)
+        if not meeting.is_confirmed or today <= last:
+            continue
+        meeting.topics_closed_at = now
+        session.add(meeting)
+        audit.record(session, Actor.system(meeting.host_id), "planning.close_topics", f"meeting:{meeting.id}")
+        more = f"议题征集已于{clock.chinese_date(last)}截止，请承办方编排议程；逾期议题须经对方文书同意。"
+        meetings_actions.tell_towns(
+            session, meeting, "topics_closed", "议题征集截止", more, roles=meetings_actions.CLERKS
+        )
+        closed += 1
+    return closed
+
+
+def remind(session: Session, *, now: datetime) -> int:
+    """Nudge the host's clerk towards the next step, and remind everybody of a convened meeting."""
+    today = clock.to_town(now).date()
+    told = 0
+    for meeting in queries.soon(session, now=now):
+        terms = meetings.terms_of(session, meeting)
+        name = meetings.name_of(session, meeting)
+        wanted = rules.nudges(
+            meeting,
+            name=name,
+            today=today,
+            confirm_from_days=terms.confirm_from_days,
+            notice_days=terms.notice_days,
+        )
+        for nudge in wanted:
+            meetings_actions.tell_host(session, meeting, nudge.what, nudge.title, nudge.text)
+        told += len(wanted) + _remind_everybody(session, meeting, today, terms.reminder_days)
+    return told
+
+
+def _remind_everybody(session: Session, meeting: Meeting, today: date, days: tuple[int, ...]) -> int:
+    due = meeting_rules.reminder_due(meeting, today, days) if meeting.state is MeetingState.CONVENED else None
+    if due is None:
+        return 0
+    lost = meetings.lost_venue(session, meeting)
+    warning = f"注意：原订场地已不可用（{lost}），新地点另行通知。" if lost else ""
+    meetings_actions.tell_everybody(
+        session, meeting, f"reminder_{due}", rules.reminder_head((meeting.day - today).days), warning
+    )
+    return 1
+
+
+def _make(session: Session, planned: MeetingSeries, turn: Turn, now: datetime) -> bool:
+    starts_at, ends_at = series.span_of(planned, turn.day)
+    meeting = Meeting(
+        partnership_id=planned.partnership_id,
+        series_id=planned.id,
+        turn_id=turn.id,
+        number=turn.number,
+        title=meeting_rules.title_of(Kind.REGULAR, turn.number, 0),
+        host_id=turn.host_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        original_on=turn.day,
+        adjustment=_adjustment(turn),
+        uncertain=turn.uncertain,
+        turn_revision=turn.revision,
+        changed_at=now,
+    )
+    if not _insert_once(session, meeting):
+        return False
+    audit.record(session, Actor.system(turn.host_id), "planning.plan", f"meeting:{meeting.id}", turn=turn.id)
+    return True
+
+
+def _follow(session: Session, planned: MeetingSeries, turn: Turn, meeting: Meeting, now: datetime) -> bool:
+    """Bring a meeting that nobody has confirmed to where its turn is now; tell the towns if its day or host changed."""
+    if turn.revision == meeting.turn_revision or meeting.is_confirmed or meeting.state is not MeetingState.PLANNED:
+        return False
+    before, host_before = meeting.day, meeting.host_id
+    meeting.starts_at, meeting.ends_at = series.span_of(planned, turn.day)
+    meeting.original_on, meeting.host_id = turn.day, turn.host_id
+    meeting.adjustment, meeting.uncertain, meeting.turn_revision = _adjustment(turn), turn.uncertain, turn.revision
+    if (before, host_before) == (meeting.day, meeting.host_id):
+        session.add(meeting)
+        return False
+    meetings_actions.note_change(session, meeting, now)
+    audit.record(session, Actor.system(turn.host_id), "planning.follow", f"meeting:{meeting.id}", day=turn.day)
+    text = rules.moved_text(meetings.name_of(session, meeting), before, meeting.day, meeting.adjustment)
+    meetings_actions.tell_towns(session, meeting, "replanned", "会议计划调整", text, roles=meetings_actions.CLERKS)
+    return True
+
+
+def _insert_once(session: Session, meeting: Meeting) -> bool:
+    """True if the row was made; False when another scheduler has made the meeting of this turn."""
+    insert = postgresql.insert if dialect(session) == "postgresql" else sqlite.insert
+    values = {c.name: getattr(meeting, c.key) for c in Meeting.__table__.columns}  # type: ignore[attr-defined]  # a table model
+    done = session.execute(insert(Meeting).values(**values).on_conflict_do_nothing())
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # an insert has a count
+
+
+def _adjustment(turn: Turn) -> str:
+    """原定2026年10月1日，遇国庆节顺延至10月8日; empty when the day stands."""
+    return str(series_rules.moved_in_words(turn) or "")

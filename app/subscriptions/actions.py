@@ -1,0 +1,32 @@
+"""Making and revoking a calendar address."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.audit import actions as audit
+from app.kit.actor import Actor
+from app.subscriptions import queries
+from app.subscriptions.models import CalendarAddress
+
+
+def make_address(session: Session, person_id: UUID, *, actor: Actor, now: datetime) -> CalendarAddress:
+    """A new address; the one before it stops working at once."""
+    revoke_address(session, person_id, actor=actor, now=now)
+    address = CalendarAddress(person_id=person_id, made_at=now)
+    session.add(address)
+    session.flush()
+    audit.record(session, actor, "subscriptions.make_address", f"calendar_address:{address.id}")
+    return address
+
+
+def revoke_address(session: Session, person_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """The address stops working. Nothing happens when there is none."""
+    address = queries.find_address(session, person_id)
+    if address is None:
+        return
+    address.revoked_at = now
+    session.add(address)
+    session.flush()
+    audit.record(session, actor, "subscriptions.revoke_address", f"calendar_address:{address.id}")
