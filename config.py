@@ -62,6 +62,9 @@ class Config:
     # Failed sign-ins of one account within the window that lock it, until the window has passed.
     LOCKOUT_FAILURES = 5
     LOCKOUT_WINDOW = timedelta(minutes=15)
+    LOCKOUT_ADDRESS_FAILURES = 60  # of one address: a whole town hall may stand behind one
+    # How many reverse proxies of our own stand in front; their X-Forwarded headers are believed, nobody else's.
+    PROXIES = int(os.environ.get("PROXIES", "0"))
     # dengbao (10 characters, 3 classes, 90 days) or asvs (12 characters, no common password).
     PASSWORD_POLICY = os.environ.get("PASSWORD_POLICY", "asvs")
 

@@ -1,7 +1,6 @@
 """Who is signed in, and whether a view's mark lets them call it. The marks themselves are `kit.web.allow`."""
 
 from collections.abc import Callable
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -10,18 +9,28 @@ from uuid import UUID
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, current_user
+from flask_babel import gettext
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from app.accounts import queries
 from app.accounts.models import Role
+from app.accounts.rules import ROLE_NAMES
 from app.audit.models import OPERATOR
 from app.kit import clock, web
 from app.kit.actor import Actor
 from app.kit.db import open_session
+from app.kit.locale import LANGUAGE, LARGE
 from app.kit.scopes import Reach
 from app.towns import queries as towns
 
 SEEN = "seen"
+KEPT = (LANGUAGE, LARGE)  # what outlives a sign-in and a sign-out
+WITH_OLD_PASSWORD = {
+    "accounts.change_password",
+    "accounts.sign_out",
+    "preferences.set_language",
+    "preferences.set_large",
+}
 allow_anyone = web.allow(web.ANYONE)
 allow_signed_in = web.allow(web.SIGNED_IN)
 allow_operator = web.allow(Role.OPERATOR)
@@ -47,6 +56,7 @@ class SignedIn:
     town_ids: frozenset[UUID]
     partnership_ids: frozenset[UUID]
     may_turn_keys: bool
+    must_change_password: bool = False
 
     is_authenticated = is_active = True
     is_anonymous = False
@@ -68,11 +78,41 @@ def init_app(app: Flask) -> None:
     manager.user_loader(lambda session_id: _load(UUID(session_id), clock.now()))
     app.before_request(_enforce)
     app.context_processor(lambda: {"Role": Role})
+    app.jinja_env.filters["role_name"] = lambda role: gettext(ROLE_NAMES[role])
 
 
 def current_person() -> SignedIn:
     """The signed-in person; only in views that are not open to anyone."""
     return cast(SignedIn, current_user._get_current_object())
+
+
+@dataclass(frozen=True)
+class _Entering(UserMixin):
+    """Whoever just proved to be somebody; from the next request on `_load` says who."""
+
+    session_id: UUID
+
+    def get_id(self) -> str:
+        return str(self.session_id)
+
+
+def enter(session_id: UUID) -> None:
+    """Sign this browser in. Everything an earlier visitor left in the cookie goes, the CSRF token too."""
+    _empty_cookie()
+    cookie[SEEN] = clock.now().isoformat()
+    login_user(_Entering(session_id))
+
+
+def leave() -> None:
+    """Forget who this browser was."""
+    logout_user()
+    _empty_cookie()
+
+
+def _empty_cookie() -> None:
+    kept = {name: cookie[name] for name in KEPT if name in cookie}
+    cookie.clear()
+    cookie.update(kept)
 
 
 def current_actor() -> Actor:
@@ -112,6 +152,7 @@ def _load(session_id: UUID, now: datetime) -> SignedIn | None:
             town_ids=town_ids,
             partnership_ids=towns.partnership_ids_of(session, town_ids),
             may_turn_keys=queries.may_turn_keys(roles),
+            must_change_password=found.password_due_at is not None and found.password_due_at <= now,
         )
 
 
@@ -133,4 +174,6 @@ def _enforce() -> ResponseReturnValue | None:
     if web.SIGNED_IN not in allowed and allowed.isdisjoint(map(str, current_person().roles)):
         abort(403)
     g.signed_in = current_person()
+    if g.signed_in.must_change_password and request.endpoint not in WITH_OLD_PASSWORD:
+        return redirect(url_for("accounts.change_password"))
     return None

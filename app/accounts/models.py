@@ -35,6 +35,9 @@ class Person(Record, table=True):
     phonetic: str = Field(default="", max_length=200, description="pinyin and initials, for finding")
     wants_mail: bool = Field(default=False, description="gave a mail address; notices leave by mail too")
     disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    password_due_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="by when to choose a new one"
+    )
 
 
 class Contact(SQLModel, table=True):
@@ -101,7 +104,11 @@ class FailedSignIn(Record, table=True):
     """A wrong password, by login as typed; five within the window lock the account, in every process."""
 
     __tablename__ = "failed_sign_in"
-    __table_args__ = scoped(Public(), sa.Index("ix_failed_sign_in_login_at", "login", "at"))
+    __table_args__ = scoped(
+        Public(),
+        sa.Index("ix_failed_sign_in_login_at", "login", "at"),
+        sa.Index("ix_failed_sign_in_address_at", "address", "at"),
+    )
 
     login: str = Field(max_length=60)
     address: str = Field(default="", max_length=45)

@@ -4,10 +4,23 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
-from app.accounts.models import Assignment, Authorisation, Person, Role, SignInSession
+from app.accounts.models import (
+    Assignment,
+    Authorisation,
+    Contact,
+    Credential,
+    FailedSignIn,
+    Invitation,
+    Person,
+    Role,
+    SignInSession,
+)
 from app.kit.errors import NotFound
+from app.kit.text import sha256
+from app.towns import queries as towns
+from app.towns.models import Town
 
 
 def get_person(session: Session, person_id: UUID) -> Person:
@@ -88,3 +101,72 @@ def deputies_of(session: Session, town_id: UUID, on: date) -> Sequence[UUID]:
         Authorisation.town_id == town_id, col(Authorisation.from_on) <= on, col(Authorisation.until_on) >= on
     )
     return session.exec(found.distinct().order_by(col(Authorisation.deputy_id))).all()
+
+
+def find_credential(session: Session, person_id: UUID) -> Credential | None:
+    """A person's hash, for a session that reads in that person's name."""
+    return session.exec(select(Credential).where(Credential.person_id == person_id)).first()
+
+
+def find_contact(session: Session, person_id: UUID) -> Contact | None:
+    return session.exec(select(Contact).where(Contact.person_id == person_id)).first()
+
+
+def failures(session: Session, login: str, address: str, *, since: datetime) -> tuple[int, int]:
+    """Failed attempts since then: of the account, and of the address."""
+    counted = select(func.count()).select_from(FailedSignIn).where(col(FailedSignIn.at) > since)
+    by_login = session.exec(counted.where(FailedSignIn.login == login)).one()
+    by_address = session.exec(counted.where(FailedSignIn.address == address)).one()
+    return by_login, by_address
+
+
+def live_sessions(session: Session, person_id: UUID) -> Sequence[SignInSession]:
+    """A person's browsers that have not been signed out, the newest first."""
+    found = select(SignInSession).where(SignInSession.person_id == person_id, col(SignInSession.ended_at).is_(None))
+    return session.exec(found.order_by(col(SignInSession.started_at).desc(), col(SignInSession.id))).all()
+
+
+def get_session(session: Session, person_id: UUID, session_id: UUID) -> SignInSession:
+    found = select(SignInSession).where(SignInSession.id == session_id, SignInSession.person_id == person_id)
+    one = session.exec(found).first()
+    if one is None:
+        raise NotFound
+    return one
+
+
+def find_invitation(session: Session, secret: str, now: datetime) -> tuple[Invitation, Person] | None:
+    """An unspent link and whose it is; None when it was used, replaced or has expired."""
+    found = (
+        select(Invitation, Person)
+        .join(Person, col(Person.id) == col(Invitation.person_id))
+        .where(Invitation.token_hash == sha256(secret.encode()), col(Invitation.used_at).is_(None))
+        .where(col(Invitation.expires_at) > now, col(Person.disabled_at).is_(None))
+    )
+    return session.exec(found).first()
+
+
+def operators(session: Session, now: datetime) -> Sequence[Person]:
+    """Who runs the machine."""
+    found = (
+        select(Person)
+        .join(Assignment, col(Assignment.person_id) == col(Person.id))
+        .where(Assignment.role == Role.OPERATOR, col(Person.disabled_at).is_(None), col(Assignment.starts_at) <= now)
+        .where(or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > now))
+    )
+    return session.exec(found.distinct().order_by(col(Person.login))).all()
+
+
+def cast_by_town(session: Session, now: datetime) -> list[tuple[Town | None, list[tuple[Person, Role]]]]:
+    """Everybody who can sign in, by town and role, the operator first: the demo's panel."""
+    found = (
+        select(Person, Assignment.role)
+        .join(Assignment, col(Assignment.person_id) == col(Person.id))
+        .where(col(Person.disabled_at).is_(None), col(Assignment.starts_at) <= now)
+        .where(or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > now))
+    )
+    order = list(Role)
+    rows = [(person, Role(role)) for person, role in session.exec(found.order_by(col(Person.name), col(Person.id)))]
+    rows.sort(key=lambda row: order.index(row[1]))
+    places = [None, *towns.all_towns(session)]
+    panel = [(town, [r for r in rows if r[0].town_id == (town and town.id)]) for town in places]
+    return [(town, people) for town, people in panel if people]

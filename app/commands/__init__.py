@@ -1,10 +1,18 @@
-"""The operator's commands: `flask serve`, `flask doctor`, `flask secrets`."""
+"""The operator's commands: serve, doctor, secrets, setup-link, audit verify, back-ups."""
 
 from flask import Flask
 
-from app.commands import backups, doctor, keys, serve
+from app.commands import audit_chain, backups, doctor, keys, serve, setup_link
 
 
 def init_app(app: Flask) -> None:
-    for command in (serve.serve, doctor.doctor, keys.secrets, backups.write, backups.restore):
+    for command in (
+        serve.serve,
+        doctor.doctor,
+        keys.secrets,
+        backups.write,
+        backups.restore,
+        setup_link.setup_link,
+        audit_chain.audit,
+    ):
         app.cli.add_command(command)

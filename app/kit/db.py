@@ -90,12 +90,14 @@ def reach_of(session: Session) -> Reach:
     return reach
 
 
-def widen(session: Session, *, town_id: UUID | None = None, partnership_id: UUID | None = None) -> None:
-    """Let the session see a town or partnership that it has just created, or whose code it was shown."""
+def widen(
+    session: Session, *, town_id: UUID | None = None, partnership_id: UUID | None = None, person_id: UUID | None = None
+) -> None:
+    """Let the session see what it has just created, or whose code or one-time link it was shown."""
     seen = reach_of(session)
     towns = seen.town_ids | ({town_id} if town_id else set())
     partnerships = seen.partnership_ids | ({partnership_id} if partnership_id else set())
-    guard.set_reach(session, Reach(towns, partnerships, seen.person_id))
+    guard.set_reach(session, Reach(towns, partnerships, person_id or seen.person_id))
 
 
 def dialect(session: Session) -> str:
