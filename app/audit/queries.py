@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from app.audit import rules
 from app.audit.models import AuditEntry, AuditHead
+from app.kit.clock import at
+from app.kit.paging import Page, page_of
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,30 @@ def history_of(session: Session, subject: str, *, most: int = 200) -> Sequence[A
     """What was done with one thing ("table:id"), oldest first."""
     found = select(AuditEntry).where(AuditEntry.subject == subject).order_by(col(AuditEntry.at), col(AuditEntry.seq))
     return session.exec(found.limit(most)).all()
+
+
+@dataclass(frozen=True)
+class Search:
+    """What an auditor narrows the chain to; dates are the towns', both included."""
+
+    deed: str = ""
+    subject: str = ""
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+def search(session: Session, town_id: UUID, asked: Search, *, page: int = 1) -> Page[AuditEntry]:
+    """A town's chain as the auditor asks for it, newest first."""
+    found = select(AuditEntry).where(AuditEntry.town_id == town_id)
+    if asked.deed:
+        found = found.where(col(AuditEntry.deed).contains(asked.deed, autoescape=True))
+    if asked.subject:
+        found = found.where(col(AuditEntry.subject).contains(asked.subject, autoescape=True))
+    if asked.from_on:
+        found = found.where(AuditEntry.at >= at(asked.from_on, "00:00"))
+    if asked.until_on:
+        found = found.where(AuditEntry.at < at(asked.until_on + timedelta(days=1), "00:00"))
+    return page_of(session, found.order_by(col(AuditEntry.seq).desc()), page)
 
 
 def latest(session: Session, town_id: UUID, *, most: int = 200) -> Sequence[AuditEntry]:

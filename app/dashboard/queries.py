@@ -1,0 +1,156 @@
+"""What waits for a person, and how the machine does. Reads every domain's queries, owns no table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.accounts.models import Role
+from app.consents import queries as consents
+from app.dashboard.rules import JOB_NAMES, JobLine, Task, in_order
+from app.followups import queries as followups
+from app.followups.queries import FollowupLine
+from app.kit import lease
+from app.kit.clock import to_town
+from app.kit.i18n import N_
+from app.meetings import queries as meetings
+from app.meetings.models import Meeting, MeetingState
+from app.meetings.rules import when
+from app.minutes import queries as minutes
+from app.notifications import queries as notifications
+from app.notifications.models import Notice
+from app.participants import queries as participants
+from app.planning import queries as planning
+from app.spaces import queries as spaces
+from app.topics import queries as topics
+
+CLERKLY = frozenset({Role.CLERK, Role.OFFICE_HEAD})
+KEYS, MEETINGS, TOPICS, MINUTES = N_("各方确认"), N_("联席会议"), N_("议题"), N_("会议纪要")
+FOLLOWUPS, BOOKINGS = N_("议定事项落实"), N_("场地预约")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whose page it is, by value: the guards' SignedIn has more."""
+
+    person_id: UUID
+    town_id: UUID
+    unit_ids: frozenset[UUID]
+    roles: frozenset[Role]
+    partnership_ids: frozenset[UUID]
+
+
+@dataclass(frozen=True)
+class NextMeeting:
+    id: UUID
+    name: str
+    when: str
+    place: str
+    host: str
+    is_uncertain: bool
+
+
+@dataclass(frozen=True)
+class Home:
+    tasks: list[Task]
+    meetings: list[NextMeeting]
+    notices: list[Notice]
+
+
+def home_of(session: Session, reader: Reader, *, now: datetime) -> Home:
+    return Home(
+        tasks=in_order(_tasks(session, reader, now)),
+        meetings=_next_meetings(session, reader, now),
+        notices=list(notifications.unread(session, reader.person_id))[:5],
+    )
+
+
+def _tasks(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
+    today = to_town(now).date()
+    yield from _keys(session, reader, now)
+    yield from _of_meetings(session, reader, now)
+    yield from _of_followups(session, reader, today)
+    yield from _of_bookings(session, reader, now)
+
+
+def _of_meetings(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
+    """From the date to the minutes: the clerks', and the secretary's topics."""
+    for line in planning.waiting_for(session, reader.town_id, reader.roles, now=now):
+        yield Task(MEETINGS, line.title, line.url, line.text, line.due_on, line.tone == "bad")
+    if Role.SECRETARY in reader.roles:
+        for draft in topics.waiting_for_secretary(session, reader.town_id):
+            yield Task(TOPICS, f"审定议题：{draft.title}", f"/topics/drafts/{draft.id}")
+    if not CLERKLY.isdisjoint(reader.roles):
+        yield from _receipts(session, reader, now)
+        for waiting in minutes.waiting_for(session, reader.town_id, today=to_town(now).date()):
+            yield Task(MINUTES, waiting.title, waiting.url, "", waiting.due_on, waiting.is_overdue)
+
+
+def _of_followups(session: Session, reader: Reader, today: date) -> Iterator[Task]:
+    if not CLERKLY.isdisjoint(reader.roles):
+        for line in followups.waiting_for(session, reader.town_id, today=today):
+            yield _followup(line, "请核实对方上报的落实情况")
+    for line in followups.of_town(session, reader.town_id, today=today):
+        yield _followup(line, line.who)
+
+
+def _of_bookings(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
+    for request in spaces.requests_for(session, reader.unit_ids, roles=reader.roles, town_id=reader.town_id, now=now):
+        text = f"{request.venue_name}　{request.when}　{request.town_name}{request.booker}"
+        yield Task(BOOKINGS, f"审批预约：{request.title}", f"/spaces/bookings/{request.id}", text, request.due_on)
+
+
+def _keys(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
+    waiting = consents.pending_for(
+        session, person_id=reader.person_id, town_id=reader.town_id, roles=reader.roles, now=now
+    )
+    for one in waiting:
+        yield Task(KEYS, f"{one.label}：{one.title}", one.url)
+
+
+def _receipts(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
+    """A convened meeting for which the reader's town has named nobody yet."""
+    for meeting in meetings.upcoming(session, reader.partnership_ids, now=now):
+        if meeting.state is MeetingState.CONVENED and not participants.of_meeting(
+            session, meeting.id, town_id=reader.town_id
+        ):
+            url = f"/meetings/{meeting.id}/receipts"
+            yield Task(MEETINGS, f"填报参会人员：{meeting.title}", url, _when(meeting), meeting.day)
+
+
+def _followup(line: FollowupLine, text: str) -> Task:
+    return Task(FOLLOWUPS, line.text, f"/followups/{line.id}", text, line.due_on, line.is_overdue)
+
+
+def _next_meetings(session: Session, reader: Reader, now: datetime) -> list[NextMeeting]:
+    """The next meeting of each partnership."""
+    found = (meetings.find_next(session, one, now=now) for one in sorted(reader.partnership_ids))
+    coming = sorted((m for m in found if m), key=lambda m: m.starts_at)
+    lines = {line.id: line for line in meetings.lines(session, coming)}
+    return [
+        NextMeeting(m.id, meetings.name_of(session, m), _when(m), m.place, lines[m.id].host, m.uncertain)
+        for m in coming
+    ]
+
+
+def _when(meeting: Meeting) -> str:
+    return when(meeting.starts_at, meeting.ends_at)
+
+
+def jobs(session: Session) -> list[JobLine]:
+    """The timetable with each job's last run; a job that is in the code but unknown here has not run yet."""
+    runs = lease.last_runs(session)
+    lines = []
+    for row in lease.timetable(session):
+        run = runs.get(row.job)
+        last_at, done, error = (run.finished_at or run.started_at, run.done, run.error) if run else (None, 0, "")
+        name = JOB_NAMES.get(row.job, row.job)
+        lines.append(JobLine(name, row.every_seconds, row.next_due_at, last_at, done, error))
+    return lines
+
+
+def due_days(tasks: list[Task], today: date) -> int:
+    """How many tasks are due today or overdue."""
+    return sum(1 for task in tasks if task.is_overdue or task.due_on == today)

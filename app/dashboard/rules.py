@@ -1,0 +1,63 @@
+"""In which order a person's tasks stand, and how the machine's state reads. Pure functions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.kit.i18n import N_
+
+STALE = timedelta(minutes=1)
+BACKUP_AGE = timedelta(hours=26)
+JOB_NAMES = {
+    "back_up": N_("每日备份"),
+    "chase_followups": N_("督办提醒"),
+    "chase_minutes": N_("纪要催办"),
+    "close_topics": N_("议题征集截止"),
+    "deliver_notices": N_("发送邮件通知"),
+    "plan_meetings": N_("会议排期"),
+    "remind": N_("会议提醒"),
+    "render_documents": N_("公文生成"),
+    "tidy": N_("清理过期会话和记录"),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """A line of the home page: what to do, where, until when."""
+
+    kind: str
+    title: str
+    url: str
+    text: str = ""
+    due_on: date | None = None
+    is_overdue: bool = False
+
+
+@dataclass(frozen=True)
+class JobLine:
+    name: str
+    every_seconds: int
+    next_due_at: datetime | None
+    last_at: datetime | None
+    done: int
+    error: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that the operator watches. `mend` says what to do when it is not well."""
+
+    name: str
+    value: str
+    is_well: bool
+    mend: str = ""
+
+
+def in_order(tasks: Iterable[Task]) -> list[Task]:
+    """Overdue first, then by the day they are due; what has no day comes last, as it came."""
+    return sorted(tasks, key=lambda task: (not task.is_overdue, task.due_on or date.max))
+
+
+def is_alive(beat_at: datetime | None, now: datetime) -> bool:
+    """The scheduler beats every few seconds; after a minute of silence it is gone."""
+    return beat_at is not None and now - beat_at < STALE
