@@ -7,25 +7,43 @@ import app.tables  # noqa: F401  # the guard must know every table
 from app import commands
 from app.accounts import guards
 from app.accounts import routes as accounts
+from app.agenda import routes as agenda
+from app.attendance import routes as attendance
 from app.audit import actions as audit
 from app.calendar import routes as calendar
+from app.calls import routes as calls
+from app.changes import routes as changes
 from app.documents import routes as documents
 from app.files import gateways as files_store
 from app.files import routes as files
+from app.followups import routes as followups
 from app.kit import locale, web
+from app.meetings import routes as meetings
 from app.notifications import routes as notifications
 from app.partnerships import routes as partnerships
 from app.preferences import routes as preferences
+from app.receipts import routes as receipts
+from app.sign_in import routes as sign_in
+from app.subscriptions import routes as subscriptions
 from config import Config
 
 BLUEPRINTS = (
     accounts.bp,
+    agenda.bp,
+    attendance.bp,
     calendar.bp,
+    calls.bp,
+    changes.bp,
     documents.bp,
     files.bp,
+    followups.bp,
+    meetings.bp,
     notifications.bp,
     partnerships.bp,
     preferences.bp,
+    receipts.bp,
+    sign_in.bp,
+    subscriptions.bp,
 )
 
 

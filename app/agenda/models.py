@@ -46,7 +46,7 @@ class ItemDraft(BaseModel):
 
     model_config = ConfigDict(str_strip_whitespace=True)
 
-    presenter: str = Limit("", max_length=60)
+    presenter: str = Limit(default="", max_length=60)
     minutes: int = Limit(ge=1, le=240)
 
 

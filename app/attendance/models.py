@@ -85,10 +85,10 @@ class MarkDraft(BaseModel):
     model_config = ConfigDict(str_strip_whitespace=True)
 
     mark: Mark
-    note: str = Limit("", max_length=100)
-    name: str = Limit("", max_length=40)
-    unit: str = Limit("", max_length=60)
-    post: str = Limit("", max_length=60)
+    note: str = Limit(default="", max_length=100)
+    name: str = Limit(default="", max_length=40)
+    unit: str = Limit(default="", max_length=60)
+    post: str = Limit(default="", max_length=60)
     is_leader: bool = False
 
 
@@ -99,6 +99,6 @@ class GuestDraft(BaseModel):
 
     name: str = Limit(min_length=1, max_length=40)
     unit: str = Limit(min_length=1, max_length=60)
-    post: str = Limit("", max_length=60)
+    post: str = Limit(default="", max_length=60)
     town_id: UUID
     substitute_for: UUID | None = None

@@ -166,7 +166,8 @@ def _issue_letter(
     now: datetime,
 ) -> None:
     """The document is the partnership's from here on; its file follows after the commit, its receivers are told."""
-    assert paper.formed_on is not None and paper.publicity is not None  # noqa: S101  # set by the caller
+    if paper.formed_on is None or paper.publicity is None:
+        raise rules.PaperIsFixed
     keys = consent_queries.keys_of(session, consent)
     document = documents.issue(
         session,

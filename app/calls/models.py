@@ -80,5 +80,5 @@ class PaperDraft(BaseModel):
     title: str = Limit(min_length=1, max_length=120)
     to: str = Limit(min_length=1, max_length=200)
     body: str = Limit(min_length=1, max_length=8000)
-    copies_to: str = Limit("", max_length=200)
-    entered_number: str = Limit("", max_length=60)
+    copies_to: str = Limit(default="", max_length=200)
+    entered_number: str = Limit(default="", max_length=60)

@@ -99,13 +99,15 @@ def _propose(
     actor: Actor,
     now: datetime,
 ) -> MeetingChange:
+    if actor.town_id is None:
+        raise rules.NotTheProposer
     change = MeetingChange(
         partnership_id=meeting.partnership_id,
         meeting_id=meeting.id,
         kind=kind,
         town_id=actor.town_id,
-        starts_at=time and time.starts_at,
-        ends_at=time and time.ends_at,
+        starts_at=time.starts_at if time else None,
+        ends_at=time.ends_at if time else None,
         reason=reason,
         proposed_at=now,
     )

@@ -1,7 +1,7 @@
 """What is done with a meeting: confirmed, convened, moved, called off, held, written up. The caller commits."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -78,11 +78,11 @@ def reschedule(
     """改期: another time, whoever decided it. The venue is given back; the host's clerk confirms and convenes anew."""
     rules.check_reschedule(meeting, starts_at, ends_at, reason, now=now)
     told_before = rules.when(meeting.starts_at, meeting.ends_at)
-    _give_venue_back(session, meeting, reason, actor, now)
+    unconfirm(session, meeting, reason, actor=actor, now=now)
     moved = clock.to_town(starts_at).date() != meeting.day
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
     meeting.state, meeting.reason, meeting.adjustment = MeetingState.POSTPONED, reason.strip(), ""
-    meeting.confirmed_at = meeting.topics_closed_at = None
+    meeting.topics_closed_at = None
     if moved and (turn := _turn(session, meeting)):
         series_actions.postpone_turn(session, turn, to_on=meeting.day, reason=meeting.reason, actor=actor, now=now)
     _follow_turn(session, meeting)
@@ -92,10 +92,18 @@ def reschedule(
     tell_everybody(session, meeting, "rescheduled", "会议改期", f"原定：{told_before}")
 
 
+def unconfirm(session: Session, meeting: Meeting, reason: str, *, actor: Actor, now: datetime) -> None:
+    """Give the venue back; hours and place are to be confirmed again."""
+    if meeting.booking_id and not spaces.booking_state(session, meeting.booking_id).lost:
+        spaces_actions.cancel_for_meeting(session, meeting.booking_id, reason=reason, actor=actor, now=now)
+    meeting.booking_id = meeting.venue_id = meeting.confirmed_at = None
+    meeting.place = meeting.parking = meeting.contact_name = meeting.contact_phone = ""
+
+
 def call_off(session: Session, meeting: Meeting, reason: str, *, actor: Actor, now: datetime) -> None:
     """取消, after all keys were turned: the venue is given back, the placed topics return to the pool."""
     rules.check_state(meeting, *rules.AHEAD)
-    _give_venue_back(session, meeting, reason, actor, now)
+    unconfirm(session, meeting, reason, actor=actor, now=now)
     meeting.state, meeting.reason = MeetingState.CANCELLED, reason.strip()
     if turn := _turn(session, meeting):
         series_actions.cancel_turn(session, turn, reason=meeting.reason, actor=actor, now=now)
@@ -129,7 +137,7 @@ def advance(session: Session, meeting: Meeting, to: MeetingState, *, actor: Acto
 def add_adhoc(
     session: Session,
     *,
-    partnership_id: Any,
+    partnership_id: UUID,
     starts_at: datetime,
     ends_at: datetime,
     reason: str,
@@ -140,8 +148,10 @@ def add_adhoc(
     rules.check_span(starts_at, ends_at, now=now)
     if not reason.strip():
         raise rules.ReasonMissing
+    if actor.town_id is None:
+        raise rules.NotTheHost(host="")
     year = clock.to_town(starts_at).year
-    towns.get_partnership(session, partnership_id, reader_town_id=actor.town_id)  # type: ignore[arg-type]  # clerks have a town
+    towns.get_partnership(session, partnership_id, reader_town_id=actor.town_id)
     number = queries.count_adhoc(session, partnership_id, year) + 1
     meeting = Meeting(
         partnership_id=partnership_id,
@@ -240,13 +250,6 @@ def _take_venue(session: Session, meeting: Meeting, draft: Arrangements, actor: 
     place = f"{held.unit_name}{held.venue_name}"
     meeting.place = f"{place}（{held.address}）" if held.address else place
     meeting.parking = draft.parking or held.parking
-
-
-def _give_venue_back(session: Session, meeting: Meeting, reason: str, actor: Actor, now: datetime) -> None:
-    if meeting.booking_id and not spaces.booking_state(session, meeting.booking_id).lost:
-        spaces_actions.cancel_for_meeting(session, meeting.booking_id, reason=reason, actor=actor, now=now)
-    meeting.booking_id = meeting.venue_id = None
-    meeting.place = meeting.parking = ""
 
 
 def _open_topics(session: Session, meeting: Meeting, actor: Actor, now: datetime) -> None:

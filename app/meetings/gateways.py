@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from icalendar import Calendar, Event, vCalAddress, vDuration
@@ -71,7 +71,7 @@ def to_feed(name: str, entries: Iterable[Entry]) -> bytes:
     calendar.add("name", _clean(name))
     calendar.add("x-wr-calname", _clean(name))
     calendar.add("x-wr-timezone", "Asia/Shanghai")
-    calendar.add("refresh-interval", vDuration.from_ical("PT1H"), parameters={"VALUE": "DURATION"})
+    calendar.add("refresh-interval", vDuration(timedelta(hours=1)), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     for entry in entries:
         calendar.add_component(_event(entry))

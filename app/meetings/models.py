@@ -106,6 +106,6 @@ class Arrangements(BaseModel):
     starts_at: datetime
     ends_at: datetime
     venue_id: UUID
-    parking: str = Limit("", max_length=200)
+    parking: str = Limit(default="", max_length=200)
     contact_name: str = Limit(min_length=1, max_length=40)
     contact_phone: str = Limit(min_length=1, max_length=30)

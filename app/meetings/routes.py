@@ -10,13 +10,14 @@ from wtforms.fields.choices import SelectChoice
 
 from app.accounts.guards import allow, allow_signed_in, current_actor, current_person, current_town_id
 from app.accounts.models import Role
+from app.availability import queries as availability
+from app.availability.queries import Alternative, FreeVenue
 from app.kit import clock, xlsx
 from app.kit.errors import Refusal
 from app.kit.web import explain, session
 from app.meetings import actions, gateways, queries, rules
 from app.meetings.forms import ConfirmForm, HoursForm, SearchForm
 from app.meetings.models import Meeting, MeetingState
-from app.availability import queries as availability
 from app.spaces.models import Span
 from app.towns import queries as towns
 
@@ -68,7 +69,7 @@ def confirm(meeting_id: UUID) -> ResponseReturnValue:
     hours = HoursForm(request.args if "starts" in request.args else None, **_hours(meeting))
     form = ConfirmForm(**_known(meeting, hours))
     form.venue_id.choices = _free_venues(meeting, form)
-    alternatives: tuple[object, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
     if form.validate_on_submit():
         try:
             actions.confirm(session(), meeting, form.draft(meeting), actor=current_actor(), now=clock.now())
@@ -178,13 +179,14 @@ def _free_venues(meeting: Meeting, form: ConfirmForm) -> list[SelectChoice]:
 
 
 def _venue_label(venue: FreeVenue) -> str:
-    return _(
+    label: str = _(
         "%(town)s %(unit)s %(name)s（%(seats)s座）",
         town=venue.town_name,
         unit=venue.unit_name,
         name=venue.name,
         seats=venue.seats,
     )
+    return label
 
 
 def _is_id(text: str) -> bool:
@@ -195,7 +197,7 @@ def _is_id(text: str) -> bool:
     return True
 
 
-def _alternatives(meeting: Meeting, form: ConfirmForm) -> tuple[object, ...]:
+def _alternatives(meeting: Meeting, form: ConfirmForm) -> tuple[Alternative, ...]:
     """What could be booked instead, when the venue or the hour was refused."""
     span = _span(meeting, form)
     if span is None or span.starts_at < clock.now() - timedelta(days=1):

@@ -31,7 +31,7 @@ def put_on_list(
         partnership_id=partnership_id,
         town_id=town_id,
         place=max((p.place for p in listed), default=0) + 1,
-        **_of_list(draft),
+        **_of_list(draft),  # type: ignore[arg-type]  # the draft has validated them
     )
     session.add(participant)
     session.flush()
@@ -78,7 +78,8 @@ def copy_list(
     wanted = [p for p in before if p.town_id == town_id and (p.name, p.unit) not in there]
     for participant in wanted:
         known = queries.contacts_of(session, participant.meeting_id).get(participant.id, rules.Contact())
-        draft = ParticipantDraft(**_kept(participant), phone=known.phone, meal=known.meal, car_plate=known.car_plate)
+        kept = _kept(participant) | {"phone": known.phone, "meal": known.meal, "car_plate": known.car_plate}
+        draft = ParticipantDraft.model_validate(kept)
         put_on_list(
             session, draft, meeting_id=meeting_id, partnership_id=partnership_id, host_id=host_id, actor=actor, now=now
         )

@@ -58,11 +58,11 @@ class ParticipantDraft(BaseModel):
     model_config = ConfigDict(str_strip_whitespace=True)
 
     name: str = Limit(min_length=1, max_length=40)
-    unit: str = Limit("", max_length=60)
-    post: str = Limit("", max_length=60)
+    unit: str = Limit(default="", max_length=60)
+    post: str = Limit(default="", max_length=60)
     standing: Standing = Standing.ATTENDEE
     is_leader: bool = False
     person_id: UUID | None = None
-    phone: str = Limit("", max_length=30)
-    meal: str = Limit("", max_length=40)
-    car_plate: str = Limit("", max_length=20)
+    phone: str = Limit(default="", max_length=30)
+    meal: str = Limit(default="", max_length=40)
+    car_plate: str = Limit(default="", max_length=20)

@@ -115,21 +115,39 @@ def _make(session: Session, planned: MeetingSeries, turn: Turn, now: datetime) -
 
 
 def _follow(session: Session, planned: MeetingSeries, turn: Turn, meeting: Meeting, now: datetime) -> bool:
-    """Bring a meeting that nobody has confirmed to where its turn is now; tell the towns if its day or host changed."""
-    if turn.revision == meeting.turn_revision or meeting.is_confirmed or meeting.state is not MeetingState.PLANNED:
+    """Bring a meeting to where its turn is now. The series has told the clerks already why the turn moved."""
+    if turn.revision == meeting.turn_revision:
         return False
-    before, host_before = meeting.day, meeting.host_id
+    before = (meeting.day, meeting.host_id)
+    meeting.turn_revision = turn.revision
+    if meeting.is_confirmed or meeting.state is MeetingState.POSTPONED:
+        _follow_host(session, turn, meeting, now)
+    elif meeting.state is MeetingState.PLANNED:
+        _follow_day(session, planned, turn, meeting, now)
+    session.add(meeting)
+    if before == (meeting.day, meeting.host_id):
+        return False
+    audit.record(session, Actor.system(turn.host_id), "planning.follow", f"meeting:{meeting.id}", day=turn.day)
+    return True
+
+
+def _follow_day(session: Session, planned: MeetingSeries, turn: Turn, meeting: Meeting, now: datetime) -> None:
+    """What nobody has confirmed has the day and the host of its turn."""
     meeting.starts_at, meeting.ends_at = series.span_of(planned, turn.day)
     meeting.original_on, meeting.host_id = turn.day, turn.host_id
-    meeting.adjustment, meeting.uncertain, meeting.turn_revision = _adjustment(turn), turn.uncertain, turn.revision
-    if (before, host_before) == (meeting.day, meeting.host_id):
-        session.add(meeting)
-        return False
+    meeting.adjustment, meeting.uncertain = _adjustment(turn), turn.uncertain
     meetings_actions.note_change(session, meeting, now)
-    audit.record(session, Actor.system(turn.host_id), "planning.follow", f"meeting:{meeting.id}", day=turn.day)
-    text = rules.moved_text(meetings.name_of(session, meeting), before, meeting.day, meeting.adjustment)
-    meetings_actions.tell_towns(session, meeting, "replanned", "会议计划调整", text, roles=meetings_actions.CLERKS)
-    return True
+
+
+def _follow_host(session: Session, turn: Turn, meeting: Meeting, now: datetime) -> None:
+    """A confirmed meeting keeps its day. Another host confirms it anew, unless everybody has been called already."""
+    if turn.host_id == meeting.host_id or not meeting.is_ahead:
+        return
+    if meeting.state is not MeetingState.CONVENED:
+        meetings_actions.unconfirm(session, meeting, "承办方调整", actor=Actor.system(meeting.host_id), now=now)
+    meeting.host_id = turn.host_id
+    meetings_actions.note_change(session, meeting, now)
+    meetings_actions.tell_everybody(session, meeting, "host_changed", "会议承办方调整")
 
 
 def _insert_once(session: Session, meeting: Meeting) -> bool:

@@ -46,10 +46,5 @@ def _overdue_text(meeting: Meeting, due: date) -> str:
     return f"应于{chinese_date(due)}前通知，会期为{chinese_date(meeting.day)}。请尽快通知，或者办理改期。"
 
 
-def moved_text(name: str, before: date, after: date, why: str) -> str:
-    told = f"{name}：计划日期由{chinese_date(before)}调整为{chinese_date(after)} {weekday_name(after)}"
-    return f"{told}（{why}）。" if why else f"{told}。"
-
-
 def reminder_head(days: int) -> str:
     return "明天开会" if days == 1 else f"{days}天后开会"
