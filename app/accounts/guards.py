@@ -77,7 +77,7 @@ def init_app(app: Flask) -> None:
     manager = LoginManager(app)
     manager.user_loader(lambda session_id: _load(UUID(session_id), clock.now()))
     app.before_request(_enforce)
-    app.context_processor(lambda: {"Role": Role})
+    app.jinja_env.globals.update(current_user=current_user, Role=Role)  # for macros too
     app.jinja_env.filters["role_name"] = lambda role: gettext(ROLE_NAMES[role])
 
 
