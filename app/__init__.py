@@ -21,6 +21,7 @@ from app.kit import locale, web
 from app.meetings import routes as meetings
 from app.notifications import routes as notifications
 from app.partnerships import routes as partnerships
+from app.people import routes as people
 from app.preferences import routes as preferences
 from app.receipts import routes as receipts
 from app.sign_in import routes as sign_in
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     meetings.bp,
     notifications.bp,
     partnerships.bp,
+    people.bp,
     preferences.bp,
     receipts.bp,
     sign_in.bp,
