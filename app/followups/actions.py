@@ -271,6 +271,7 @@ def _note(
     step = FollowupStep(
         partnership_id=followup.partnership_id,
         followup_id=followup.id,
+        number=queries.next_step(session, followup.id),
         at=now,
         deed=deed,
         town_id=actor.town_id,

@@ -100,10 +100,11 @@ class FollowupStep(Record, table=True):
     """The history that the page tells, with the evidence."""
 
     __tablename__ = "followup_step"
-    __table_args__ = scoped(Shared(), sa.Index("ix_followup_step_followup_at", "followup_id", "at"))
+    __table_args__ = scoped(Shared(), sa.UniqueConstraint("followup_id", "number", name="uq_followup_step_number"))
 
     partnership_id: UUID = Field(foreign_key="partnership.id")
     followup_id: UUID = Field(foreign_key="followup.id")
+    number: int = Field(description="place in the history, from 1")
     at: datetime = Field(sa_type=UtcDateTime)
     deed: Deed = Field(sa_type=stored(Deed))
     town_id: UUID | None = Field(default=None, foreign_key="town.id")

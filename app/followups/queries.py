@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from app.accounts import queries as accounts
 from app.followups import rules
@@ -169,7 +169,7 @@ def _last_notes(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
     found = select(FollowupStep.followup_id, FollowupStep.note).where(
         col(FollowupStep.followup_id).in_(ids), FollowupStep.note != ""
     )
-    return dict(session.exec(found.order_by(col(FollowupStep.at), col(FollowupStep.id))).all())
+    return dict(session.exec(found.order_by(col(FollowupStep.number))).all())
 
 
 def open_of_partnership(session: Session, partnership_id: UUID, *, today: date) -> tuple[FollowupLine, ...]:
@@ -218,7 +218,7 @@ def part_views(session: Session, followup: Followup) -> list[PartView]:
 
 def history_of(session: Session, followup_id: UUID) -> list[Told]:
     found = select(FollowupStep).where(FollowupStep.followup_id == followup_id)
-    steps = session.exec(found.order_by(col(FollowupStep.at), col(FollowupStep.id))).all()
+    steps = session.exec(found.order_by(col(FollowupStep.number))).all()
     people = accounts.names_of(session, [s.person_id for s in steps if s.person_id])
     places = towns.names_of(session, [s.town_id for s in steps if s.town_id])
     return [
@@ -232,6 +232,12 @@ def history_of(session: Session, followup_id: UUID) -> list[Told]:
         )
         for s in steps
     ]
+
+
+def next_step(session: Session, followup_id: UUID) -> int:
+    """The number of the next line of a history; the followup's row is held by whoever writes it."""
+    found = select(func.max(FollowupStep.number)).where(FollowupStep.followup_id == followup_id)
+    return (session.exec(found).one() or 0) + 1
 
 
 def figures_of(session: Session, partnership_id: UUID, reader_town_id: UUID, *, today: date) -> list[TownFigures]:

@@ -243,6 +243,7 @@ def note(session: Session, booking: Booking, deed: Deed, actor: Actor, now: date
     """One line of the booking's history and one of the audit's."""
     step = BookingStep(
         booking_id=booking.id,
+        number=queries.next_step(session, booking.id),
         town_id=booking.town_id,
         owner_town_id=booking.owner_town_id,
         partnership_id=booking.partnership_id,

@@ -128,9 +128,10 @@ class BookingStep(Record, table=True):
     """The booking's history as its page tells it."""
 
     __tablename__ = "booking_step"
-    __table_args__ = scoped(PARTIES, sa.Index("ix_booking_step_booking_id_at", "booking_id", "at"))
+    __table_args__ = scoped(PARTIES, sa.UniqueConstraint("booking_id", "number", name="uq_booking_step_number"))
 
     booking_id: UUID = Field(foreign_key="booking.id")
+    number: int = Field(description="place in the history, from 1")
     town_id: UUID = Field(foreign_key="town.id")
     owner_town_id: UUID = Field(foreign_key="town.id")
     partnership_id: UUID | None = Field(default=None, foreign_key="partnership.id")

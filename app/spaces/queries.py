@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from app.accounts import queries as accounts
 from app.accounts.models import Assignment
@@ -168,9 +168,15 @@ def affected_by(session: Session, numbers: Iterable[int], span: Span, *, now: da
     return session.exec(found.order_by(col(Booking.starts_at), col(Booking.id))).all()
 
 
+def next_step(session: Session, booking_id: UUID) -> int:
+    """The number of the next line of a history; the booking's row is held by whoever writes it."""
+    found = select(func.max(BookingStep.number)).where(BookingStep.booking_id == booking_id)
+    return (session.exec(found).one() or 0) + 1
+
+
 def history_of(session: Session, booking_id: UUID) -> list[Told]:
     found = select(BookingStep).where(BookingStep.booking_id == booking_id)
-    steps = session.exec(found.order_by(col(BookingStep.at), col(BookingStep.id))).all()
+    steps = session.exec(found.order_by(col(BookingStep.number))).all()
     people = accounts.names_of(session, [s.person_id for s in steps if s.person_id])
     places = towns.names_of(session, [s.person_town_id for s in steps if s.person_town_id])
     return [Told(s.at, s.deed, _who(s, people, places), s.note) for s in steps]
