@@ -18,6 +18,7 @@ from app.files import gateways as files_store
 from app.files import routes as files
 from app.followups import routes as followups
 from app.kit import locale, web
+from app.materials import routes as materials
 from app.meetings import routes as meetings
 from app.notifications import routes as notifications
 from app.partnerships import routes as partnerships
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     documents.bp,
     files.bp,
     followups.bp,
+    materials.bp,
     meetings.bp,
     notifications.bp,
     partnerships.bp,
