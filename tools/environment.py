@@ -50,9 +50,12 @@ def prepare(*, dev: bool) -> None:
 
 
 def _is_ours() -> bool:
-    """An environment that was moved, or whose Python is gone, is made anew."""
+    """An environment that was moved, or whose Python is gone or was replaced by another version, is made anew."""
     settings = VENV / "pyvenv.cfg"
-    return PYTHON.exists() and settings.is_file() and str(VENV) in settings.read_text()
+    if not PYTHON.exists() or not settings.is_file() or str(VENV) not in settings.read_text():
+        return False
+    version = PYTHON.resolve().name  # python3.11, as its folder of packages
+    return version == "python3" or (VENV / "lib" / version).is_dir()
 
 
 def _make() -> None:

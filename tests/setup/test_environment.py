@@ -60,10 +60,19 @@ def test_a_prepared_checkout_is_left_alone() -> None:
     assert subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout == ""
 
 
-def test_an_environment_that_was_moved_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "pyvenv.cfg").write_text("command = /usr/bin/python3 -m venv /somewhere/else/.venv\n")
+@pytest.mark.parametrize(
+    ("made_at", "made_with", "ours"),
+    [("{here}", "python3.11", True), ("/somewhere/else/.venv", "python3.11", False), ("{here}", "python3.10", False)],
+)
+def test_an_environment_that_was_moved_or_lost_its_python_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made_at: str, made_with: str, ours: bool
+) -> None:
     monkeypatch.setattr(environment, "VENV", tmp_path)
-    assert not environment._is_ours()
+    monkeypatch.setattr(environment, "PYTHON", tmp_path / "python3.11")
+    (tmp_path / "python3.11").touch()
+    (tmp_path / "lib" / made_with).mkdir(parents=True)
+    (tmp_path / "pyvenv.cfg").write_text(f"command = /usr/bin/python3 -m venv {made_at.format(here=tmp_path)}\n")
+    assert environment._is_ours() is ours
 
 
 def test_a_step_is_remembered_until_what_it_was_made_from_changes(
