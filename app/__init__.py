@@ -27,6 +27,7 @@ from app.preferences import routes as preferences
 from app.receipts import routes as receipts
 from app.sign_in import routes as sign_in
 from app.subscriptions import routes as subscriptions
+from app.topics import routes as topics
 from config import Config
 
 BLUEPRINTS = (
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     receipts.bp,
     sign_in.bp,
     subscriptions.bp,
+    topics.bp,
 )
 
 

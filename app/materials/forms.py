@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from app.kit.i18n import lazy
@@ -12,7 +13,10 @@ from app.sheets.models import Seating
 class RoomForm(FlaskForm):
     seating = RadioField(
         lazy("座次"),
-        choices=[(Seating.FACING.value, lazy("两镇对坐")), (Seating.ROWS.value, lazy("主席台加排座"))],
+        choices=[
+            SelectChoice(value=Seating.FACING.value, label=lazy("两镇对坐")),
+            SelectChoice(value=Seating.ROWS.value, label=lazy("主席台加排座")),
+        ],
         default=Seating.FACING.value,
     )
     chair = StringField(lazy("主持人（姓名和职务）"), validators=[Length(max=60)])
