@@ -13,6 +13,7 @@ import app.documents.models
 import app.files.models
 import app.followups.models
 import app.kit.models
+import app.materials.models
 import app.meetings.models
 import app.notifications.models
 import app.participants.models

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
+from app.kit.db import stored
+
 
 class DayKind(StrEnum):
     NTH_WEEKDAY = "nth_weekday"  # 第二个星期四
@@ -27,7 +29,7 @@ class AvoidKind(StrEnum):
 class AvoidDraft(SQLModel):
     """避让时段. For 春节前后 the days are counted from 正月初一, else from `from_on` to `until_on`, both included."""
 
-    kind: AvoidKind
+    kind: AvoidKind = Field(sa_type=stored(AvoidKind))
     name: str = Field(min_length=1, max_length=30)
     from_on: date | None = None
     until_on: date | None = None
@@ -40,10 +42,10 @@ class CadenceDraft(SQLModel):
 
     every_months: int = Field(default=2, ge=1, le=12)
     first_on: date = Field(description="first day of the month from which the rule holds")
-    day_kind: DayKind = DayKind.NTH_WEEKDAY
+    day_kind: DayKind = Field(default=DayKind.NTH_WEEKDAY, sa_type=stored(DayKind))
     nth: int = Field(default=2, ge=1, le=4)
     weekday: int = Field(default=3, ge=0, le=6)
     day_of_month: int = Field(default=15, ge=1, le=31)
-    starts_at: str = Field(default="14:00", regex=r"^([01]\d|2[0-3]):[0-5]\d$")
-    ends_at: str = Field(default="16:00", regex=r"^([01]\d|2[0-3]):[0-5]\d$")
-    when_closed: WhenClosed = WhenClosed.NEXT
+    starts_at: str = Field(default="14:00", max_length=5, regex=r"^([01]\d|2[0-3]):[0-5]\d$")
+    ends_at: str = Field(default="16:00", max_length=5, regex=r"^([01]\d|2[0-3]):[0-5]\d$")
+    when_closed: WhenClosed = Field(default=WhenClosed.NEXT, sa_type=stored(WhenClosed))
