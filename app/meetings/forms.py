@@ -16,25 +16,26 @@ class SearchForm(FlaskForm):
         csrf = False
 
     q = StringField(lazy("名称或地点"))
-    state = SelectField(lazy("状态"))
-    host = SelectField(lazy("承办方"))
-    year = SelectField(lazy("年份"))
+    state = SelectField(lazy("状态"), default="")
+    host = SelectField(lazy("承办方"), default="")
+    year = SelectField(lazy("年份"), default="")
 
 
-class HoursForm(FlaskForm):
-    """The hours for which free venues are looked up."""
-
-    class Meta:
-        csrf = False
+class Hours:
+    """When on the meeting's day."""
 
     starts = TimeField(lazy("开始时间"), validators=[DataRequired(lazy("请填写开始时间"))])
     ends = TimeField(lazy("结束时间"), validators=[DataRequired(lazy("请填写结束时间"))])
 
 
-class ConfirmForm(HoursForm):
-    class Meta:
-        csrf = True
+class HoursForm(Hours, FlaskForm):
+    """The hours for which free venues are looked up."""
 
+    class Meta:
+        csrf = False
+
+
+class ConfirmForm(Hours, FlaskForm):
     venue_id = SelectField(lazy("场地"), validators=[DataRequired(lazy("请选择场地"))])
     parking = StringField(lazy("停车安排"), validators=[Length(max=200)])
     contact_name = StringField(lazy("联系人"), validators=[DataRequired(lazy("请填写联系人")), Length(max=40)])

@@ -16,7 +16,7 @@ from app.kit import clock, xlsx
 from app.kit.errors import Refusal
 from app.kit.web import explain, session
 from app.meetings import actions, gateways, queries, rules
-from app.meetings.forms import ConfirmForm, HoursForm, SearchForm
+from app.meetings.forms import ConfirmForm, Hours, HoursForm, SearchForm
 from app.meetings.models import Meeting, MeetingState
 from app.spaces.models import Span
 from app.towns import queries as towns
@@ -158,7 +158,7 @@ def _known(meeting: Meeting, hours: HoursForm) -> dict[str, object]:
     }
 
 
-def _span(meeting: Meeting, form: HoursForm) -> Span | None:
+def _span(meeting: Meeting, form: Hours) -> Span | None:
     if not form.starts.data or not form.ends.data or form.starts.data >= form.ends.data:
         return None
     return Span(clock.at(meeting.day, form.starts.data), clock.at(meeting.day, form.ends.data))
