@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
+from uuid import uuid4
 
 import pdfplumber
 
+from app.consents.models import Publicity
+from app.documents.models import IssueDraft, NumberDraft
 from app.typeset.models import Attendee, Decision, Imprint, Letter, Level, Minutes, Paragraph, Presence, Receipt, Topic
 
 MM = 72 / 25.4
@@ -83,6 +86,18 @@ def letter(**changes: Any) -> Letter:
         terms=("D镇", "Q镇"),
     )
     return replace(made, **changes)
+
+
+def draft(subject: str = "", **changes: object) -> IssueDraft:
+    made = IssueDraft(
+        subject=subject or f"minutes:{uuid4()}",
+        number=NumberDraft(series="红梅同心毗邻党建联席会议纪要"),
+        organs=["中共D镇委员会", "中共Q镇委员会"],
+        formed_on=date(2026, 10, 26),
+        publicity=Publicity.ON_REQUEST,
+        secrecy_checked_by="何静",
+    )
+    return made.model_copy(update=changes)
 
 
 def opened(pdf: bytes) -> pdfplumber.PDF:

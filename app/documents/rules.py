@@ -5,7 +5,8 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.documents.models import Document, DocumentState, NumberDraft, NumberForm
+from app.consents.models import Publicity
+from app.documents.models import Document, DocumentKind, DocumentState, NumberDraft, NumberForm, VerificationCode
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
 from app.kit.text import CODE_LETTERS
@@ -18,6 +19,23 @@ YEARLY = re.compile(
 )
 ISSUE = re.compile(r"第(?P<sequence>[1-9]\d{0,4})期")
 LOOKS_PER_MINUTE = 30
+KIND_NAMES = {
+    DocumentKind.MINUTES: N_("会议纪要"),
+    DocumentKind.EXCERPT: N_("纪要摘录"),
+    DocumentKind.CORRECTION: N_("更正"),
+    DocumentKind.LETTER: N_("函"),
+}
+STATE_NAMES = {
+    DocumentState.QUEUED: N_("印发中"),
+    DocumentState.ISSUED: N_("已印发"),
+    DocumentState.FAILED: N_("生成失败"),
+}
+STATE_TONES = {DocumentState.QUEUED: "info", DocumentState.ISSUED: "good", DocumentState.FAILED: "bad"}
+PUBLICITY_NAMES = {
+    Publicity.OPEN: N_("主动公开"),
+    Publicity.ON_REQUEST: N_("依申请公开"),
+    Publicity.CLOSED: N_("不予公开"),
+}
 
 
 class BadNumber(Refusal):
@@ -117,3 +135,10 @@ class Looks:
 
     def _forget(self, now: datetime) -> None:
         self._seen = {a: looks for a, looks in self._seen.items() if looks and looks[-1] > now - self._window}
+
+
+def matches(face: VerificationCode, typed_hash: str) -> str:
+    """Which file a SHA-256 belongs to: "pdf", "docx" or "content"; empty when it is none of this document's."""
+    typed = "".join(typed_hash.split()).lower()
+    known = {face.pdf_hash: "pdf", face.docx_hash: "docx", face.content_hash: "content"}
+    return known.get(typed, "") if typed else ""

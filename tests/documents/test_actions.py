@@ -4,18 +4,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import papers
 import pytest
 import sqlalchemy as sa
 from cast import Cast
+from papers import draft
 from sqlmodel import Session, col, select
 
 from app.audit.models import AuditEntry
-from app.consents.models import Publicity
 from app.documents import actions, queries, rules
-from app.documents.models import Document, DocumentState, IssueDraft, NumberDraft, NumberForm, VerificationCode
+from app.documents.models import Document, DocumentState, NumberDraft, NumberForm, VerificationCode
 from app.kit.db import transaction
 from app.kit.errors import NotFound
 from app.kit.scopes import Reach
@@ -25,18 +25,6 @@ from app.typeset.rules import GlyphMissing, Incomplete
 
 NOW = datetime(2026, 10, 27, 1, 0, tzinfo=UTC)
 SERIES = "红梅同心毗邻党建联席会议纪要"
-
-
-def draft(subject: str = "", **changes: object) -> IssueDraft:
-    made = IssueDraft(
-        subject=subject or f"minutes:{uuid4()}",
-        number=NumberDraft(series=SERIES),
-        organs=["中共D镇委员会", "中共Q镇委员会"],
-        formed_on=date(2026, 10, 26),
-        publicity=Publicity.ON_REQUEST,
-        secrecy_checked_by="何静",
-    )
-    return made.model_copy(update=changes)
 
 
 def issue(session: Session, cast: Cast, **changes: object) -> Document:

@@ -1,0 +1,52 @@
+"""What is typed to find a document, or to verify one."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField
+from wtforms.validators import Length
+
+from app.documents.models import DocumentKind, DocumentState
+from app.documents.queries import Search
+from app.documents.rules import KIND_NAMES, STATE_NAMES
+from app.kit.i18n import lazy
+
+
+class SearchForm(FlaskForm):
+    """Filters of the register, in the address of the page."""
+
+    class Meta:
+        csrf = False
+
+    q = StringField(lazy("标题或文号"), validators=[Length(max=60)])
+    kind = SelectField(lazy("文种"), default="")
+    year = SelectField(lazy("年份"), default="")
+    state = SelectField(lazy("状态"), default="")
+
+    def offer(self, years: list[int]) -> "SearchForm":
+        """Fill the choices; what is not offered cannot be asked for."""
+        every: list[tuple[str, Any]] = [("", lazy("全部"))]
+        self.kind.choices = every + [(k.value, lazy(name)) for k, name in KIND_NAMES.items()]
+        self.year.choices = every + [(str(y), str(y)) for y in years]
+        self.state.choices = every + [(s.value, lazy(name)) for s, name in STATE_NAMES.items()]
+        return self
+
+    def to_search(self) -> Search:
+        if not self.validate():
+            return Search(words=(self.q.data or "")[:60])
+        return Search(
+            words=(self.q.data or "").strip(),
+            kind=DocumentKind(self.kind.data) if self.kind.data else None,
+            year=int(self.year.data) if self.year.data else None,
+            state=DocumentState(self.state.data) if self.state.data else None,
+        )
+
+
+class VerifyForm(FlaskForm):
+    """The code on a printed copy and, for a file, its SHA-256."""
+
+    class Meta:
+        csrf = False
+
+    code = StringField(lazy("核验码"), validators=[Length(max=40)])
+    hash = StringField(lazy("文件的SHA-256（可不填）"), validators=[Length(max=100)])
