@@ -79,10 +79,12 @@ def lock_topic(session: Session, topic_id: UUID) -> Topic:
     return topic
 
 
-def get_draft(session: Session, draft_id: UUID, *, town_id: UUID) -> TopicDraft:
-    """A draft of the town itself; the partner's are not there."""
-    found = select(TopicDraft).where(TopicDraft.id == draft_id, TopicDraft.town_id == town_id).with_for_update()
-    draft = session.exec(found.execution_options(populate_existing=True)).first()
+def get_draft(session: Session, draft_id: UUID, *, town_id: UUID, to_change: bool = False) -> TopicDraft:
+    """A draft of the town itself, held if it is to be changed; the partner's are not there."""
+    found = select(TopicDraft).where(TopicDraft.id == draft_id, TopicDraft.town_id == town_id)
+    if to_change:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    draft = session.exec(found).first()
     if draft is None:
         raise NotFound
     return draft
