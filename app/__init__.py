@@ -25,6 +25,7 @@ from app.partnerships import routes as partnerships
 from app.people import routes as people
 from app.preferences import routes as preferences
 from app.receipts import routes as receipts
+from app.registry import routes as towns
 from app.sign_in import routes as sign_in
 from app.subscriptions import routes as subscriptions
 from app.topics import routes as topics
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     partnerships.bp,
     people.bp,
     preferences.bp,
+    towns.bp,
     receipts.bp,
     sign_in.bp,
     subscriptions.bp,
