@@ -14,18 +14,21 @@ from app.calendar import routes as calendar
 from app.calls import routes as calls
 from app.changes import routes as changes
 from app.documents import routes as documents
+from app.drafting import routes as drafting
 from app.files import gateways as files_store
 from app.files import routes as files
 from app.followups import routes as followups
 from app.kit import locale, web
 from app.materials import routes as materials
 from app.meetings import routes as meetings
+from app.minutes import routes as minutes
 from app.notifications import routes as notifications
 from app.partnerships import routes as partnerships
 from app.people import routes as people
 from app.preferences import routes as preferences
 from app.receipts import routes as receipts
 from app.registry import routes as towns
+from app.resolutions import routes as resolutions
 from app.sign_in import routes as sign_in
 from app.subscriptions import routes as subscriptions
 from app.topics import routes as topics
@@ -39,19 +42,22 @@ BLUEPRINTS = (
     calls.bp,
     changes.bp,
     documents.bp,
+    drafting.bp,
     files.bp,
     followups.bp,
     materials.bp,
     meetings.bp,
+    minutes.bp,
     notifications.bp,
     partnerships.bp,
     people.bp,
     preferences.bp,
-    towns.bp,
     receipts.bp,
+    resolutions.bp,
     sign_in.bp,
     subscriptions.bp,
     topics.bp,
+    towns.bp,
 )
 
 

@@ -10,14 +10,17 @@ import app.changes.models
 import app.claims.models
 import app.consents.models
 import app.documents.models
+import app.drafting.models
 import app.files.models
 import app.followups.models
 import app.kit.models
 import app.materials.models
 import app.meetings.models
+import app.minutes.models
 import app.notifications.models
 import app.participants.models
 import app.partnerships.models
+import app.resolutions.models
 import app.series.models
 import app.spaces.models
 import app.subscriptions.models

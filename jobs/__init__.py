@@ -13,9 +13,11 @@ from app.kit.clock import TOWN_TIME
 from jobs import (
     back_up,
     chase_followups,
+    chase_minutes,
     close_topics,
     deliver_notices,
     plan_meetings,
+    publish_minutes,
     remind,
     render_documents,
     tidy,
@@ -46,9 +48,11 @@ def hourly(minute: int) -> CronTrigger:
 TIMETABLE = {
     "back_up": Job(back_up.run, daily("02:30")),
     "chase_followups": Job(chase_followups.run, daily("08:35")),
+    "chase_minutes": Job(chase_minutes.run, daily("08:20")),
     "close_topics": Job(close_topics.run, hourly(1)),
     "deliver_notices": Job(deliver_notices.run, always()),
     "plan_meetings": Job(plan_meetings.run, hourly(5)),
+    "publish_minutes": Job(publish_minutes.run, always()),
     "remind": Job(remind.run, daily("08:00")),
     "render_documents": Job(render_documents.run, always()),
     "tidy": Job(tidy.run, daily("03:10")),

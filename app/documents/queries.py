@@ -50,6 +50,11 @@ def states_of(session: Session, subjects: Sequence[str]) -> dict[str, DocumentSt
     return {subject: DocumentState(state) for subject, state in rows}
 
 
+def numbers_of(session: Session, subjects: Sequence[str]) -> dict[str, str]:
+    """Number as printed by subject, for lists."""
+    return dict(session.exec(select(Document.subject, Document.number).where(col(Document.subject).in_(subjects))).all())
+
+
 def corrections_of(session: Session, document_id: UUID) -> Sequence[Document]:
     """Every correction of a document, the oldest first."""
     found = select(Document).where(Document.corrects_id == document_id)
