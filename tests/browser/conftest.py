@@ -68,7 +68,7 @@ def live_app(sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
     settings = Config()
     settings.DATABASE_URL = settings.DATABASE_OWNER_URL = f"sqlite:///{tmp_path}/linqiao.db"
     settings.VAR, settings.FILES = tmp_path, tmp_path / "files"
-    settings.SECRET_KEY = settings.AUDIT_KEY = "of-this-test-only"  # noqa: S105 - a key of tests
+    settings.SECRET_KEY = settings.AUDIT_KEY = "of-this-test-only"
     app = create_app(settings)
     yield app
     app.extensions["engine"].dispose()

@@ -17,7 +17,7 @@ def bare_app(tmp_path_factory):
     config = Config()
     config.TESTING = True
     config.DATABASE_URL = f"sqlite:///{tmp_path_factory.mktemp('bare')}/none.db"
-    config.SECRET_KEY = config.AUDIT_KEY = "of-this-test-only"  # noqa: S105 - a key of tests
+    config.SECRET_KEY = config.AUDIT_KEY = "of-this-test-only"
     return create_app(config)
 
 
