@@ -1,5 +1,6 @@
 """`flask serve`: the database at head, then the web server and the scheduler under one supervisor."""
 
+import functools
 import os
 import socket
 import sys
@@ -7,9 +8,13 @@ import sys
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from app.commands import database
 from app.commands.supervisor import Program, keep_running
+from app.kit import web
 
 HOST = "127.0.0.1"  # a reverse proxy on the same machine brings https and the outside world
 THREADS = 8  # requests that one web process works on at a time
@@ -28,7 +33,8 @@ def serve(port: int, workers: int, demo: bool) -> None:
     os.umask(0o077)  # the database and the files hold personal data
     _prepare_data()
     click.echo(f"邻桥 / Linqiao: {address}    （Ctrl-C 停止 / to stop）")
-    sys.exit(keep_running(_programs(port, workers), _environment(address), click.echo))
+    web.engine().dispose()  # a connection must not be shared with the programs that are forked now
+    sys.exit(keep_running(_programs(port, workers, address), click.echo))
 
 
 def _prepare_data() -> None:
@@ -48,19 +54,34 @@ def _call(words: str) -> None:
         context.invoke(command)
 
 
-def _programs(port: int, workers: int) -> list[Program]:
-    server = [*("--interface", "wsgi", "--no-ws", "--log-level", "error", "--respawn-failed-workers")]
-    size = [*("--workers", str(workers)), *("--blocking-threads", str(THREADS))]
-    where = ["--host", HOST, "--port", str(port)]
+def _programs(port: int, workers: int, address: str) -> list[Program]:
     return [
-        Program("网站 / web server", [sys.executable, "-m", "app.commands.web", *server, *size, *where, "wsgi:app"]),
-        Program("定时任务 / scheduler", [sys.executable, "-m", "jobs"]),
+        Program("网站 / web server", functools.partial(_serve_pages, port, workers)),
+        Program("定时任务 / scheduler", functools.partial(_run_jobs, address)),
     ]
 
 
-def _environment(address: str) -> dict[str, str]:
+def _serve_pages(port: int, workers: int) -> None:
+    """The application is imported already: the workers share it, and answer a second after `./run`."""
+    Granian(
+        "wsgi:app",
+        HOST,
+        port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve()
+
+
+def _run_jobs(address: str) -> None:
+    """A program of its own, with its own connections and settings."""
     demo = "1" if current_app.config["DEMO"] else ""
-    return {**os.environ, "PUBLIC_URL": address, "LINQIAO_DEMO": demo, "PYTHONPATH": str(current_app.config["ROOT"])}
+    settings = {"PUBLIC_URL": address, "LINQIAO_DEMO": demo, "PYTHONPATH": str(current_app.config["ROOT"])}
+    os.execve(sys.executable, [sys.executable, "-m", "jobs"], {**os.environ, **settings})  # noqa: S606  # our own program
 
 
 def _refuse_taken_port(port: int) -> None:

@@ -1,43 +1,44 @@
-"""Two programs, one life: the web server and the scheduler start together and end together. Knows nothing of either."""
+"""Two programs, one life: the web server and the scheduler start together and end together. Knows nothing of either.
+
+The programs are forked, not started anew: what the supervisor has imported they have at once. So the supervisor must
+hold no open connection and no thread when it starts them.
+"""
 
 import ctypes
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing.process import BaseProcess
 from typing import NamedTuple
 
 PAUSE, PATIENCE = 0.2, 15.0  # seconds between looks; seconds a program may take to end by itself
 GRACE = 15  # looks at what a program left behind before it is killed
+TOLD = (signal.SIGINT, signal.SIGTERM)
 _TELL_ME_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
 
 
 class Program(NamedTuple):
-    """A program to keep running, and what people call it."""
+    """What to keep running, and what people call it."""
 
     name: str
-    command: Sequence[str]
+    run: Callable[[], object]
 
 
-class Child(NamedTuple):
-    name: str
-    process: subprocess.Popen[bytes]
-
-
-def keep_running(programs: Sequence[Program], environment: Mapping[str, str], say: Callable[[str], None]) -> int:
+def keep_running(programs: Sequence[Program], say: Callable[[str], None]) -> int:
     """Run the programs until Ctrl-C or SIGTERM (returns 0), or until one of them dies, which ends the others (1)."""
     with _told_to_stop() as stop:
-        children = [Child(program.name, _start(program, environment)) for program in programs]
+        children = [_start(program) for program in programs]
         try:
             dead = _watch(children, stop)
         finally:
             _end(children, say)
     if dead:
-        say(f"{dead.name} 意外退出（代码 {dead.process.returncode}），其余已一并停止 / died, the others were stopped")
+        say(f"{dead.name} 意外退出（代码 {dead.exitcode}），其余已一并停止 / died, the others were stopped")
     return 1 if dead else 0
 
 
@@ -45,7 +46,7 @@ def keep_running(programs: Sequence[Program], environment: Mapping[str, str], sa
 def _told_to_stop() -> Iterator[threading.Event]:
     """An event that Ctrl-C or SIGTERM sets; the former handlers come back afterwards."""
     stop = threading.Event()
-    former = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    former = {number: signal.signal(number, lambda *_: stop.set()) for number in TOLD}
     try:
         yield stop
     finally:
@@ -53,51 +54,51 @@ def _told_to_stop() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _start(program: Program, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """In a group of its own, so that Ctrl-C in the terminal reaches us alone and we end the children in order."""
-    return subprocess.Popen(
-        program.command,
-        env=dict(environment),
-        stdin=subprocess.DEVNULL,
-        process_group=0,
-        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
-    )
+def _start(program: Program) -> BaseProcess:
+    context = multiprocessing.get_context("fork")
+    child = context.Process(target=_run_apart, args=(program.run, os.getpid()), name=program.name)
+    child.start()
+    return child
 
 
-def _end_with_parent() -> None:
-    """Between fork and exec: if the supervisor is killed, the kernel ends the child too."""
-    ctypes.CDLL(None).prctl(_TELL_ME_WHEN_PARENT_DIES, signal.SIGTERM)
+def _run_apart(run: Callable[[], object], parent: int) -> None:
+    """In the child, in a group of its own: Ctrl-C reaches the supervisor alone, which ends its children in order."""
+    os.setpgid(0, 0)
+    for number in TOLD:
+        signal.signal(number, signal.SIG_DFL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_TELL_ME_WHEN_PARENT_DIES, signal.SIGTERM)
+    if os.getppid() == parent:
+        run()
 
 
-def _watch(children: Sequence[Child], stop: threading.Event) -> Child | None:
+def _watch(children: Sequence[BaseProcess], stop: threading.Event) -> BaseProcess | None:
     while not stop.wait(PAUSE):
         for child in children:
-            if child.process.poll() is not None:
+            if child.exitcode is not None:
                 return child
     return None
 
 
-def _end(children: Sequence[Child], say: Callable[[str], None]) -> None:
+def _end(children: Sequence[BaseProcess], say: Callable[[str], None]) -> None:
     """Ask all to end, then wait for each; the one that does not listen is killed and named."""
     for child in children:
-        if child.process.poll() is None:
-            child.process.terminate()
+        child.terminate()
     for child in children:
-        try:
-            child.process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
+        child.join(PATIENCE)
+        if child.is_alive():
             say(f"{child.name} 未能及时停止，已强制结束 / did not end in time and was killed")
-            child.process.kill()
-            child.process.wait()
-        _end_group(child.process.pid)
+            child.kill()
+            child.join()
+        _end_group(child.pid)
 
 
-def _end_group(group: int) -> None:
+def _end_group(group: int | None) -> None:
     """What a program started and left behind: a web server that dies early forgets its workers."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        for _ in range(GRACE):
-            try:
+    if group is None:
+        return
+    with suppress(ProcessLookupError):
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            for _ in range(GRACE):
                 os.killpg(group, number)
-            except ProcessLookupError:
-                return
-            time.sleep(PAUSE)
+                time.sleep(PAUSE)

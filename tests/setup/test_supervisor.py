@@ -12,12 +12,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DRIVER = """
-import os, sys
+import functools, os, sys
 from app.commands import supervisor
 supervisor.PATIENCE = 1.0
 pairs = zip(sys.argv[1::2], sys.argv[2::2])
-programs = [supervisor.Program(name, [sys.executable, "-c", code]) for name, code in pairs]
-sys.exit(supervisor.keep_running(programs, os.environ, print))
+programs = [supervisor.Program(name, functools.partial(exec, code, {})) for name, code in pairs]
+sys.exit(supervisor.keep_running(programs, functools.partial(print, flush=True)))
 """
 STEADY = "import os, pathlib, time; pathlib.Path(f'{name}').write_text(str(os.getpid())); time.sleep(60)"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + STEADY
