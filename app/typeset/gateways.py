@@ -24,6 +24,9 @@ from app.wording import rules as wording
 PAPER = Path(__file__).parents[2] / "templates/documents/paper"
 GAP = re.compile(f"{wording.GAP_OPENS}(.*?){wording.GAP_CLOSES}", re.DOTALL)
 
+VARIABLE = re.compile(r"(--[a-z]+):\s*(.*?);")
+VARIABLE_USED = re.compile(r"var\((--[a-z]+)\)")
+
 
 class MissingGlyph(NamedTuple):
     """A character that no installed font can print, and the name or text in which it stands."""
@@ -135,7 +138,13 @@ def _style(template: str) -> str:
     """The style sheet of a page: what all share, what plain papers share, and what this one adds."""
     names = ["paper", template] if template in set(FORMS.values()) else ["paper", "plain", template]
     files = [PAPER / f"{name}.css" for name in names]
-    return "".join(file.read_text() for file in files if file.exists())
+    return _with_values("".join(file.read_text() for file in files if file.exists()))
+
+
+def _with_values(css: str) -> str:
+    """Custom properties written out: WeasyPrint looks them up for every box, which costs a seventh of the time."""
+    values = dict(VARIABLE.findall(css))
+    return VARIABLE_USED.sub(lambda used: str(values[used[1]]), css)
 
 
 def _size(text: str, width: float, largest: float) -> float:
