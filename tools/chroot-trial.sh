@@ -78,7 +78,10 @@ time_start() {
     inside "$account" "exec ./run --demo --port $port" >"$log" 2>&1 &
     runner=$!
     until curl -fsS -o /dev/null "http://127.0.0.1:$port/" 2>/dev/null; do
-        kill -0 "$runner" 2>/dev/null || { cat "$log"; return 1; }
+        if ! kill -0 "$runner" 2>/dev/null || [ "$(since "$started" | cut -d. -f1)" -gt 900 ]; then
+            cat "$log"
+            return 1
+        fi
         sleep 0.1
     done
     echo "$suite, $who: $1 start $(since "$started")"
