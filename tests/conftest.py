@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -30,6 +30,18 @@ from app.kit.scopes import Reach
 from app.towns import queries as towns
 from app.towns.models import Town
 from config import Config
+
+
+# Takes away every row, in whatever table, without firing triggers: much faster than TRUNCATE on many small tables.
+EMPTY = """
+DO $$ DECLARE name text; filled boolean; BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %%I)', name) INTO filled;
+        IF filled THEN EXECUTE format('DELETE FROM %%I', name); END IF;
+    END LOOP;
+END $$
+"""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -71,8 +83,7 @@ def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     address, owner = request.getfixturevalue("postgres")
     yield address
     with owner.begin() as connection:
-        names = ", ".join(f'"{t.name}"' for t in SQLModel.metadata.sorted_tables)
-        connection.exec_driver_sql(f"TRUNCATE {names} CASCADE")
+        connection.exec_driver_sql(EMPTY)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from app.accounts import queries as accounts
 from app.accounts.models import Role
 from app.consents import queries as consents
 from app.dashboard.rules import JOB_NAMES, JobLine, Task, in_order
@@ -37,7 +38,6 @@ class Reader:
 
     person_id: UUID
     town_id: UUID
-    unit_ids: frozenset[UUID]
     roles: frozenset[Role]
     partnership_ids: frozenset[UUID]
 
@@ -97,9 +97,11 @@ def _of_followups(session: Session, reader: Reader, today: date) -> Iterator[Tas
 
 
 def _of_bookings(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
-    for request in spaces.requests_for(session, reader.unit_ids, roles=reader.roles, town_id=reader.town_id, now=now):
-        text = f"{request.venue_name}　{request.when}　{request.town_name}{request.booker}"
-        yield Task(BOOKINGS, f"审批预约：{request.title}", f"/spaces/bookings/{request.id}", text, request.due_on)
+    roles = accounts.roles_at(session, reader.person_id, now)
+    for line in spaces.requests_for(session, reader.town_id, roles, now=now):
+        text = f"{line.venue_name}　{when(line.span.starts_at, line.span.ends_at)}　{line.town_name}{line.person_name}"
+        due_on = to_town(line.lapses_at).date() if line.lapses_at else None
+        yield Task(BOOKINGS, f"审批预约：{line.title}", f"/spaces/bookings/{line.id}", text, due_on)
 
 
 def _keys(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:

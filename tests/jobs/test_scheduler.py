@@ -8,6 +8,7 @@ from app.kit import lease
 from app.kit.clock import TOWN_TIME
 from app.kit.db import open_session
 from app.kit.scopes import Reach
+from config import Config
 from jobs import TIMETABLE, Job
 from jobs.scheduler import Scheduler, latest_due
 
@@ -33,8 +34,7 @@ def deeds():
 
 
 def scheduler(engine, deeds, name="one", when=DAILY):
-    made = Scheduler(engine, name, {"remind": Job(deeds, when)})
-    return made
+    return Scheduler(engine, name, {"remind": Job(deeds, when)})
 
 
 def runs(engine):
@@ -116,5 +116,8 @@ def test_old_runs_go_and_the_latest_of_each_job_stays(engine, cast, deeds):
 
 
 @pytest.mark.parametrize("name", sorted(TIMETABLE))
-def test_every_job_of_the_timetable_runs_on_an_empty_installation(engine, cast, name):
+def test_every_job_of_the_timetable_runs_on_an_empty_installation(engine, cast, name, config, owner, monkeypatch):
+    monkeypatch.setattr(Config, "DATABASE_OWNER_URL", owner.url.render_as_string(hide_password=False))
+    monkeypatch.setattr(Config, "VAR", config.VAR)
+    monkeypatch.setattr(Config, "FILES", config.FILES)
     assert TIMETABLE[name].run(engine, NOON) >= 0
