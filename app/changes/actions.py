@@ -15,6 +15,7 @@ from app.meetings import actions as meetings_actions
 from app.meetings import queries as meetings
 from app.meetings import rules as meeting_rules
 from app.meetings.models import Meeting
+from app.planning import actions as planning
 
 
 def postpone(
@@ -142,6 +143,8 @@ def _take_effect(session: Session, meeting: Meeting, change: MeetingChange, now:
         meetings_actions.reschedule(
             session, meeting, change.starts_at, change.ends_at, change.reason, actor=actor, now=now
         )
+    if meeting.series_id:
+        planning.follow_turns(session, meeting.series_id, now=now)
 
 
 def _close(session: Session, change: MeetingChange, state: ChangeState) -> None:

@@ -19,7 +19,9 @@ from app.planning import queries, rules
 from app.series import actions as series_actions
 from app.series import queries as series
 from app.series import rules as series_rules
-from app.series.models import MeetingSeries, Turn
+from app.series.models import MeetingSeries, Turn, TurnState
+
+AHEAD = (TurnState.PLANNED, TurnState.FIXED)
 
 
 def plan_partnership(session: Session, partnership_id: UUID, *, now: datetime) -> int:
@@ -36,8 +38,15 @@ def plan_series(session: Session, planned: MeetingSeries, *, now: datetime) -> i
     turns = series.next_turns(session, planned.id, on=today, limit=planned.plan_ahead)
     known = meetings.of_turns(session, [t.id for t in turns])
     made = [t for t in turns if t.id not in known and _make(session, planned, t, now)]
-    moved = [t for t in turns if t.id in known and _follow(session, planned, t, known[t.id], now)]
-    return len(made) + len(moved)
+    return len(made) + follow_turns(session, planned.id, now=now)
+
+
+def follow_turns(session: Session, series_id: UUID, *, now: datetime) -> int:
+    """Bring the meetings ahead to where their turns are now: at once after a cancellation, daily after all else."""
+    planned = series.get_series(session, series_id)
+    turns = [t for t in series.turns_of(session, series_id) if t.state in AHEAD]
+    known = meetings.of_turns(session, [t.id for t in turns])
+    return sum(_follow(session, planned, t, known[t.id], now) for t in turns if t.id in known)
 
 
 def close_topics(session: Session, *, now: datetime) -> int:
