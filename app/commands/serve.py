@@ -30,7 +30,6 @@ def serve(port: int, workers: int, demo: bool) -> None:
     address = os.environ.get("PUBLIC_URL") or f"http://{HOST}:{port}"
     current_app.config.update(PUBLIC_URL=address, DEMO=demo or current_app.config["DEMO"])
     _refuse_taken_port(port)
-    os.umask(0o077)  # the database and the files hold personal data
     _prepare_data()
     click.echo(f"邻桥 / Linqiao: {address}    （Ctrl-C 停止 / to stop）")
     web.engine().dispose()  # a connection must not be shared with the programs that are forked now
