@@ -26,9 +26,11 @@ from app.notifications import routes as notifications
 from app.partnerships import routes as partnerships
 from app.people import routes as people
 from app.preferences import routes as preferences
+from app.proposals import routes as proposals
 from app.receipts import routes as receipts
 from app.registry import routes as towns
 from app.resolutions import routes as resolutions
+from app.series import routes as series
 from app.sign_in import routes as sign_in
 from app.subscriptions import routes as subscriptions
 from app.topics import routes as topics
@@ -52,8 +54,10 @@ BLUEPRINTS = (
     partnerships.bp,
     people.bp,
     preferences.bp,
+    proposals.bp,
     receipts.bp,
     resolutions.bp,
+    series.bp,
     sign_in.bp,
     subscriptions.bp,
     topics.bp,

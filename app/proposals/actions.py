@@ -1,6 +1,5 @@
 """What takes every town's key: founding and changing a series, swaps, skips, joins. The caller commits."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +16,6 @@ from app.series import actions as turns
 from app.series import queries as series_queries
 from app.series import rules
 from app.series.models import (
-    AvoidPeriod,
     EventKind,
     MeetingSeries,
     Proposal,
@@ -25,7 +23,6 @@ from app.series.models import (
     ProposalState,
     SeriesDraft,
     SeriesState,
-    SeriesTown,
     Terms,
     Turn,
 )
@@ -202,7 +199,7 @@ def _take_effect(session: Session, proposal: Proposal, actor: Actor, now: dateti
         _adopt(session, series, proposal, now)
     elif proposal.kind is ProposalKind.JOIN and proposal.town_id:
         first = queries.next_free_turn(session, series)
-        _seat(session, series, [proposal.town_id], first_turn=first, now=now)
+        turns.seat(session, series, [proposal.town_id], first_turn=first, now=now)
     else:
         _rotate(session, proposal, now)
     session.flush()
@@ -213,8 +210,8 @@ def _begin(session: Session, series: MeetingSeries, proposal: Proposal, now: dat
     draft = SeriesDraft.model_validate(proposal.draft)
     series.state = SeriesState.ACTIVE
     session.add(series)
-    _seat(session, series, draft.order, first_turn=1, now=now)
-    _avoid(session, series, draft)
+    turns.seat(session, series, draft.order, first_turn=1, now=now)
+    turns.set_avoided(session, series, draft.avoid)
 
 
 def _adopt(session: Session, series: MeetingSeries, proposal: Proposal, now: datetime) -> None:
@@ -224,10 +221,7 @@ def _adopt(session: Session, series: MeetingSeries, proposal: Proposal, now: dat
     for name in Terms.model_fields:
         setattr(series, name, getattr(draft, name))
     session.add(series)
-    for period in series_queries.avoided(session, series.id):
-        session.delete(period)
-    session.flush()
-    _avoid(session, series, draft)
+    turns.set_avoided(session, series, draft.avoid)
     if draft.order != before:
         number = queries.next_free_turn(session, series)
         turns.note_event(session, series, number, EventKind.REORDER, order=draft.order, now=now)
@@ -252,30 +246,6 @@ def _rotate(session: Session, proposal: Proposal, now: datetime) -> None:
         other_id=proposal.other_id,
         reason=proposal.reason,
         now=now,
-    )
-
-
-def _seat(session: Session, series: MeetingSeries, town_ids: Sequence[UUID], *, first_turn: int, now: datetime) -> None:
-    known = len(series_queries.towns_of(session, series.id))
-    session.add_all(
-        SeriesTown(
-            series_id=series.id,
-            town_id=town_id,
-            place=place,
-            first_turn=first_turn,
-            joined_on=to_town(now).date(),
-            **_of(series.partnership_id),
-        )
-        for place, town_id in enumerate(town_ids, known + 1)
-    )
-
-
-def _avoid(session: Session, series: MeetingSeries, draft: SeriesDraft) -> None:
-    session.add_all(
-        AvoidPeriod.model_validate(
-            period.model_dump() | {"series_id": series.id, "place": place} | _of(series.partnership_id)
-        )
-        for place, period in enumerate(draft.avoid, 1)
     )
 
 

@@ -11,14 +11,24 @@ from sqlmodel import Session
 from app.accounts.models import Role
 from app.audit import actions as audit
 from app.cadence import rules as cadence
+from app.cadence.models import AvoidDraft
 from app.calendar import queries as calendar
 from app.calendar.rules import WorkingDays
 from app.kit.actor import Actor
-from app.kit.clock import chinese_date, weekday_name
+from app.kit.clock import chinese_date, to_town, weekday_name
 from app.notifications import actions as notifications
 from app.rotation.rules import HostedTurn
 from app.series import queries, rules
-from app.series.models import AvoidPeriod, EventKind, MeetingSeries, RotationEvent, SeriesState, Turn, TurnState
+from app.series.models import (
+    AvoidPeriod,
+    EventKind,
+    MeetingSeries,
+    RotationEvent,
+    SeriesState,
+    SeriesTown,
+    Turn,
+    TurnState,
+)
 from app.towns import queries as towns
 
 TOLD = (Role.CLERK, Role.OFFICE_HEAD)
@@ -139,6 +149,34 @@ def note_event(
     session.add(event)
     session.flush()
     return event
+
+
+def seat(session: Session, series: MeetingSeries, town_ids: Sequence[UUID], *, first_turn: int, now: datetime) -> None:
+    """Give towns their place behind those who are there."""
+    known = len(queries.towns_of(session, series.id))
+    session.add_all(
+        SeriesTown(
+            series_id=series.id,
+            partnership_id=series.partnership_id,
+            town_id=town_id,
+            place=place,
+            first_turn=first_turn,
+            joined_on=to_town(now).date(),
+        )
+        for place, town_id in enumerate(town_ids, known + 1)
+    )
+
+
+def set_avoided(session: Session, series: MeetingSeries, avoid: Sequence[AvoidDraft]) -> None:
+    """Replace the avoided times."""
+    for old in queries.avoided(session, series.id):
+        session.delete(old)
+    session.flush()
+    scope = {"series_id": series.id, "partnership_id": series.partnership_id}
+    session.add_all(
+        AvoidPeriod.model_validate(period.model_dump() | scope | {"place": place})
+        for place, period in enumerate(avoid, 1)
+    )
 
 
 def _plan_next(session: Session, series: MeetingSeries, today: date, actor: Actor) -> Turn:

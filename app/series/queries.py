@@ -116,6 +116,13 @@ def next_turns(session: Session, series_id: UUID, *, on: date, limit: int = 6) -
     return session.exec(found.order_by(col(Turn.number)).limit(limit)).all()
 
 
+def past_turns(session: Session, series_id: UUID, *, limit: int = 12) -> Sequence[Turn]:
+    """Turns that were held or cancelled, the latest first."""
+    over = col(Turn.state).in_([TurnState.HELD, TurnState.CANCELLED])
+    found = select(Turn).where(Turn.series_id == series_id, over)
+    return session.exec(found.order_by(col(Turn.number).desc()).limit(limit)).all()
+
+
 def towns_of(session: Session, series_id: UUID) -> Sequence[SeriesTown]:
     """The series' towns in the order in which they stand; a new order is an event."""
     found = select(SeriesTown).where(SeriesTown.series_id == series_id)
