@@ -11,6 +11,7 @@ what=${3:-run}
 folder=${TRIALS:-/var/tmp/linqiao-trials}
 source=$(cd "$(dirname "$0")/.." && pwd)
 port=8765
+runner=
 base=$folder/$suite
 here=$folder/$suite-$who-$what
 log=$here.log
@@ -23,6 +24,9 @@ if [ -z "${OWN_MOUNTS:-}" ]; then
 fi
 
 take_down() {
+    if [ -n "$runner" ] && site=$(pgrep -P "$runner"); then
+        kill "$site" && sleep 5
+    fi
     for place in proc dev/shm dev/pts dev; do
         mountpoint -q "$here/$place" && umount -l "$here/$place"
     done
@@ -87,6 +91,7 @@ time_start() {
     echo "$suite, $who: $1 start $(since "$started")"
     kill -INT "$(pgrep -P "$runner")"
     wait "$runner" || { cat "$log"; return 1; }
+    runner=
 }
 
 try_run() {
