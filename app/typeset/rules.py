@@ -128,10 +128,12 @@ def _minutes(minutes: Minutes, imprint: Imprint) -> Composition:
     body = (
         *_paragraphs(minutes.opening, "会议概况"),
         *(block for place, topic in enumerate(minutes.topics, 1) for block in _topic(place, topic)),
+        *(() if minutes.topics else (Paragraph(text=gap("议题")),)),
         *(block for words in minutes.closing for block in _paragraphs(words)),
     )
     title = title_lines(minutes.title, minutes.terms) or (gap("标题"),)
     presence = tuple((p.label, presence_text(p.people)) for p in minutes.presence if p.people)
+    presence = presence or (("出席", gap("出席人员")),)
     return _with_head(minutes, imprint, title, body, presence=presence)
 
 
@@ -151,7 +153,7 @@ def _correction(correction: Correction, imprint: Imprint) -> Composition:
     body = (
         Paragraph(text=f"《{source.title}》（{_cited(source)}）印发后，发现个别文字有误（{reason}），现更正如下："),
         *(block for place, fix in enumerate(correction.fixes, 1) for block in _paragraphs(_fixed(place, fix))),
-        Paragraph(text="除上述更正外，原文其他内容不变。原文自本更正印发之日起与本更正一并使用。"),
+        Paragraph(text="除上述更正外，原文其他内容不变。"),
     )
     return _with_head(correction, imprint, title_lines(f"关于《{source.title}》的更正", correction.terms), body)
 

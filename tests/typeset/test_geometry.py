@@ -8,7 +8,7 @@ import pytest
 from papers import IMPRINT, MM
 
 from app.typeset import gateways
-from app.typeset.models import Attendee, Decision, Imprint, Notice, Paragraph, Presence, Table, Topic
+from app.typeset.models import Annex, Attendee, Decision, Imprint, Notice, Paragraph, Presence, Table, Topic
 
 LEFT, RIGHT, TOP, BOTTOM = 28.0, 184.0, 37.0, 262.0
 
@@ -241,3 +241,28 @@ def test_a_joint_notice_names_every_organ_and_dates_the_last() -> None:
     assert text.count("2026年1月5日") == 1
     assert "D镇人民政府" in text
     assert _imprint_of(pdf)[1] == pytest.approx(BOTTOM, abs=0.3)
+
+
+@pytest.mark.parametrize("paragraphs", range(1, 12))
+def test_no_signature_stands_on_a_page_without_text(paragraphs: int) -> None:
+    """此页无正文 is forbidden: some of the body goes along with the annex list and the signature."""
+    notice = Notice(
+        mark="中共D镇委员会文件",
+        title="关于开展联合培训的通知",
+        to="各村、居民区党组织",
+        body=tuple(Paragraph(text=papers.SENTENCE) for _ in range(paragraphs)),
+        signers=("中共D镇委员会",),
+        annexes=(Annex(title="名单"), Annex(title="清单")),
+    )
+    pdf = gateways.to_pdf(notice, IMPRINT)
+    signed = next(p for p in papers.opened(pdf).pages if "2026年10月26日" in p.extract_text().replace(" ", ""))
+    text = "".join(signed.extract_text().split())
+    assert text.index("提供替代方案") < text.index("附件：") < text.index("2026年10月26日")
+
+
+@pytest.mark.parametrize("mark", ["中共D镇委员会文件", "中共ABCDEFG镇委员会文件", "D镇"])
+def test_a_mark_with_latin_letters_stays_on_the_page(mark: str) -> None:
+    notice = Notice(mark=mark, title="关于甲的通知", to="乙", body=(Paragraph(text="丙。"),), signers=("丁",))
+    left, _, right, _ = papers.ink(gateways.to_pdf(notice, IMPRINT), 0, red=True)
+    assert left >= LEFT - 0.2
+    assert right <= RIGHT + 0.2

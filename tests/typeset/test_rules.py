@@ -93,6 +93,9 @@ def test_every_missing_value_is_named_once_in_the_order_of_the_page() -> None:
 
 
 def test_a_preview_shows_every_gap_and_an_issued_document_none() -> None:
+    empty = str(rules.compose(papers.minutes(topics=(), presence=()), Imprint()))
+    assert "议题" in empty
+    assert "出席人员" in empty
     drafted = str(rules.compose(papers.minutes(mark="", title="", opening=""), Imprint()))
     for label in ("发文机关标志", "标题", "会议概况", "文号待取", "成文日期", "印发日期"):
         assert label in drafted
