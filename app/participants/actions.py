@@ -103,6 +103,7 @@ def _kept(participant: Participant) -> dict[str, object]:
 def _write_particulars(
     session: Session, participant: Participant, draft: ParticipantDraft, host_id: UUID, now: datetime
 ) -> None:
+    version = queries.last_version(session, participant) + 1
     for town_id in sorted({participant.town_id, host_id}):
         session.add(
             Particulars(
@@ -112,6 +113,7 @@ def _write_particulars(
                 phone=draft.phone,
                 meal=draft.meal,
                 car_plate=draft.car_plate,
+                version=version,
                 written_at=now,
             )
         )

@@ -49,6 +49,7 @@ class Particulars(Record, table=True):
     phone: str = Field(default="", max_length=30)
     meal: str = Field(default="", max_length=40, description="用餐: 用餐, 清真, 不用餐 …")
     car_plate: str = Field(default="", max_length=20)
+    version: int = Field(default=1, description="the highest counts")
     written_at: datetime = Field(sa_type=UtcDateTime)
 
 

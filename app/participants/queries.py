@@ -39,9 +39,17 @@ def contacts_of(session: Session, meeting_id: UUID) -> dict[UUID, Contact]:
     found = (
         select(Particulars.participant_id, Particulars.phone, Particulars.meal, Particulars.car_plate)
         .where(Particulars.meeting_id == meeting_id)
-        .order_by(col(Particulars.written_at), col(Particulars.id))
+        .order_by(col(Particulars.version), col(Particulars.id))
     )
     return {row[0]: Contact(*row[1:]) for row in session.exec(found).all()}
+
+
+def last_version(session: Session, participant: Participant) -> int:
+    """The number of the newest copy that the person's own town holds; 0 before the first."""
+    found = select(Particulars.version).where(
+        Particulars.participant_id == participant.id, Particulars.town_id == participant.town_id
+    )
+    return session.exec(found.order_by(col(Particulars.version).desc())).first() or 0
 
 
 def with_accounts(session: Session, meeting_id: UUID) -> Sequence[Participant]:
