@@ -13,6 +13,8 @@ from app.audit import actions as audit
 from app.calendar import routes as calendar
 from app.calls import routes as calls
 from app.changes import routes as changes
+from app.closures import routes as closures
+from app.dashboard import routes as dashboard
 from app.documents import routes as documents
 from app.drafting import routes as drafting
 from app.files import gateways as files_store
@@ -32,8 +34,10 @@ from app.registry import routes as towns
 from app.resolutions import routes as resolutions
 from app.series import routes as series
 from app.sign_in import routes as sign_in
+from app.spaces import routes as spaces
 from app.subscriptions import routes as subscriptions
 from app.topics import routes as topics
+from app.venues import routes as venues
 from config import Config
 
 BLUEPRINTS = (
@@ -43,6 +47,8 @@ BLUEPRINTS = (
     calendar.bp,
     calls.bp,
     changes.bp,
+    closures.bp,
+    dashboard.bp,
     documents.bp,
     drafting.bp,
     files.bp,
@@ -59,8 +65,10 @@ BLUEPRINTS = (
     resolutions.bp,
     series.bp,
     sign_in.bp,
+    spaces.bp,
     subscriptions.bp,
     topics.bp,
+    venues.bp,
     towns.bp,
 )
 

@@ -1,8 +1,8 @@
-"""The operator's commands: serve, doctor, secrets, setup-link, audit verify, back-ups."""
+"""The operator's commands: serve, doctor, secrets, setup-link, audit verify, back-ups, demo."""
 
 from flask import Flask
 
-from app.commands import audit_chain, backups, doctor, keys, serve, setup_link
+from app.commands import audit_chain, backups, demo, doctor, keys, serve, setup_link
 
 
 def init_app(app: Flask) -> None:
@@ -14,5 +14,6 @@ def init_app(app: Flask) -> None:
         backups.restore,
         setup_link.setup_link,
         audit_chain.audit,
+        demo.demo,
     ):
         app.cli.add_command(command)

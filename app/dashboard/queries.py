@@ -11,6 +11,7 @@ from app.accounts import queries as accounts
 from app.accounts.models import Role
 from app.consents import queries as consents
 from app.dashboard.rules import JOB_NAMES, JobLine, Task, in_order
+from app.drafting import queries as drafts
 from app.followups import queries as followups
 from app.followups.queries import FollowupLine
 from app.kit import lease
@@ -84,8 +85,16 @@ def _of_meetings(session: Session, reader: Reader, now: datetime) -> Iterator[Ta
             yield Task(TOPICS, f"审定议题：{draft.title}", f"/topics/drafts/{draft.id}")
     if not CLERKLY.isdisjoint(reader.roles):
         yield from _receipts(session, reader, now)
-        for waiting in minutes.waiting_for(session, reader.town_id, today=to_town(now).date()):
-            yield Task(MINUTES, waiting.title, waiting.url, "", waiting.due_on, waiting.is_overdue)
+        yield from _minutes(session, reader, to_town(now).date())
+
+
+def _minutes(session: Session, reader: Reader, today: date) -> Iterator[Task]:
+    """Minutes that the reader's town has to write, as the host."""
+    for partnership_id in sorted(reader.partnership_ids):
+        for meeting in minutes.unwritten(session, partnership_id):
+            if meeting.host_id == reader.town_id:
+                due_on = drafts.due_on(session, meeting)
+                yield Task(MINUTES, f"起草纪要：{meeting.title}", f"/minutes/{meeting.id}", "", due_on, due_on < today)
 
 
 def _of_followups(session: Session, reader: Reader, today: date) -> Iterator[Task]:

@@ -15,6 +15,7 @@ JOB_NAMES = {
     "close_topics": N_("议题征集截止"),
     "deliver_notices": N_("发送邮件通知"),
     "plan_meetings": N_("会议排期"),
+    "publish_minutes": N_("纪要印发"),
     "remind": N_("会议提醒"),
     "render_documents": N_("公文生成"),
     "tidy": N_("清理过期会话和记录"),

@@ -10,10 +10,31 @@ revision = "0001"
 down_revision = None
 
 TABLES = [
+    "particulars",
+    "minutes_version",
+    "minutes_revision",
+    "attendance_entry",
+    "sign_in_door",
+    "resolution",
+    "participant",
+    "minutes_draft",
+    "minutes",
+    "meeting_room_plan",
+    "meeting_change",
+    "duty",
     "closed_span",
     "claim",
+    "call_paper",
     "booking_step",
+    "attendance_sheet",
+    "agenda_item",
+    "topic_draft_paper",
+    "proposal",
     "opening_span",
+    "meeting",
+    "followup_step",
+    "followup_part",
+    "followup_confirmation",
     "day_exception",
     "consent_step",
     "consent_refusal",
@@ -23,21 +44,42 @@ TABLES = [
     "closure",
     "booking",
     "venue",
+    "turn",
+    "topic_paper",
+    "topic_nod",
+    "topic_draft",
     "sign_in_session",
+    "series_town",
+    "rotation_event",
+    "partnership_change",
     "notice",
     "invitation",
+    "followup",
     "credential",
     "contact",
     "consent",
+    "calendar_address",
+    "avoid_period",
     "authorisation",
     "assignment",
     "unit",
+    "topic_call",
+    "topic",
     "sharing_basis",
+    "shared_file",
+    "private_file",
     "person",
     "partnership_town",
+    "partnership_terms",
     "organ",
+    "number_series",
+    "notice_number",
+    "meeting_series",
+    "followup_figure_consent",
+    "document",
     "calendar_year",
     "calendar_day",
+    "verification_code",
     "town",
     "submitted_form",
     "scheduler_lease",
@@ -45,6 +87,7 @@ TABLES = [
     "partnership",
     "job_run",
     "failed_sign_in",
+    "door_knock",
     "audit_head",
     "audit_entry",
 ]
@@ -52,19 +95,58 @@ UNDER_POLICY = [
     "audit_entry",
     "calendar_day",
     "calendar_year",
+    "document",
+    "followup_figure_consent",
+    "meeting_series",
+    "notice_number",
+    "number_series",
+    "partnership_terms",
+    "private_file",
+    "shared_file",
     "sharing_basis",
+    "topic",
+    "topic_call",
     "authorisation",
+    "avoid_period",
     "consent",
     "contact",
     "credential",
+    "followup",
     "notice",
+    "partnership_change",
+    "rotation_event",
+    "series_town",
+    "topic_draft",
+    "topic_nod",
+    "topic_paper",
+    "turn",
     "booking",
     "consent_basis",
     "consent_key",
     "consent_party",
     "consent_refusal",
     "consent_step",
+    "followup_confirmation",
+    "followup_part",
+    "followup_step",
+    "meeting",
+    "proposal",
+    "topic_draft_paper",
+    "agenda_item",
+    "attendance_sheet",
     "booking_step",
+    "call_paper",
+    "duty",
+    "meeting_change",
+    "meeting_room_plan",
+    "minutes",
+    "minutes_draft",
+    "participant",
+    "resolution",
+    "attendance_entry",
+    "minutes_revision",
+    "minutes_version",
+    "particulars",
 ]
 FUNCTIONS = [
     "claim_guard",
@@ -81,7 +163,9 @@ FUNCTIONS = [
     "consent_party_is_kept",
     "consent_refusal_is_fixed",
     "consent_refusal_is_kept",
+    "partnership_needs_keys",
     "refuse_change",
+    "refuse_document_change",
 ]
 
 # Triggers, constraints and functions that a table definition cannot say.
@@ -90,6 +174,11 @@ ON_SQLITE = [
             BEGIN SELECT RAISE(ABORT, 'audit entries are only ever added'); END""",
     r"""CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
             BEGIN SELECT RAISE(ABORT, 'audit entries are only ever added'); END""",
+    r"""CREATE TRIGGER partnership_needs_keys BEFORE UPDATE ON partnership WHEN NEW.state = 'active' AND OLD.state <> 'active' AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.partnership_id = NEW.id AND c.state = 'complete') BEGIN SELECT RAISE(ABORT, 'partnership_needs_keys'); END""",
+    r"""CREATE TRIGGER document_no_update BEFORE UPDATE ON document
+            WHEN OLD.state = 'issued' AND (NEW.content_hash <> OLD.content_hash OR NEW.number <> OLD.number OR NEW.title <> OLD.title OR NEW.code <> OLD.code OR NEW.formed_on <> OLD.formed_on OR NEW.printed_on <> OLD.printed_on OR NEW.pdf_hash <> OLD.pdf_hash OR NEW.docx_hash <> OLD.docx_hash OR NEW.state <> OLD.state) BEGIN SELECT RAISE(ABORT, 'issued documents never change'); END""",
+    r"""CREATE TRIGGER document_no_delete BEFORE DELETE ON document
+            WHEN OLD.state = 'issued' BEGIN SELECT RAISE(ABORT, 'issued documents never change'); END""",
     r"""CREATE TRIGGER consent_begins_open BEFORE INSERT ON consent WHEN NEW.state <> 'open' OR NEW.round <> 1 BEGIN SELECT RAISE(ABORT, 'consent_begins_open'); END""",
     r"""CREATE TRIGGER consent_content_is_a_round BEFORE UPDATE ON consent WHEN NEW.content_hash <> OLD.content_hash AND NEW.round <> OLD.round + 1 BEGIN SELECT RAISE(ABORT, 'consent_content_is_a_round'); END""",
     r"""CREATE TRIGGER consent_is_final BEFORE UPDATE ON consent WHEN OLD.state IN ('complete', 'withdrawn') BEGIN SELECT RAISE(ABORT, 'consent_is_final'); END""",
@@ -119,6 +208,14 @@ ON_POSTGRESQL = [
         'BEGIN RAISE EXCEPTION ''audit entries are only ever added''; END'""",
     r"""CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE ON audit_entry
         FOR EACH ROW EXECUTE FUNCTION refuse_change()""",
+    r"""CREATE FUNCTION partnership_needs_keys() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.state = 'active' AND OLD.state <> 'active' AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.partnership_id = NEW.id AND c.state = 'complete') THEN RAISE EXCEPTION 'partnership_needs_keys' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$""",
+    r"""CREATE TRIGGER partnership_needs_keys BEFORE UPDATE ON partnership FOR EACH ROW EXECUTE FUNCTION partnership_needs_keys()""",
+    r"""CREATE FUNCTION refuse_document_change() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN RAISE EXCEPTION ''issued documents never change''; END'""",
+    r"""CREATE TRIGGER document_no_update BEFORE UPDATE ON document
+            FOR EACH ROW WHEN (OLD.state = 'issued' AND (NEW.content_hash <> OLD.content_hash OR NEW.number <> OLD.number OR NEW.title <> OLD.title OR NEW.code <> OLD.code OR NEW.formed_on <> OLD.formed_on OR NEW.printed_on <> OLD.printed_on OR NEW.pdf_hash <> OLD.pdf_hash OR NEW.docx_hash <> OLD.docx_hash OR NEW.state <> OLD.state)) EXECUTE FUNCTION refuse_document_change()""",
+    r"""CREATE TRIGGER document_no_delete BEFORE DELETE ON document
+            FOR EACH ROW WHEN (OLD.state = 'issued') EXECUTE FUNCTION refuse_document_change()""",
     r"""CREATE FUNCTION consent_begins_open() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.state <> 'open' OR NEW.round <> 1 THEN RAISE EXCEPTION 'consent_begins_open' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$""",
     r"""CREATE TRIGGER consent_begins_open BEFORE INSERT ON consent FOR EACH ROW EXECUTE FUNCTION consent_begins_open()""",
     r"""CREATE FUNCTION consent_content_is_a_round() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.content_hash <> OLD.content_hash AND NEW.round <> OLD.round + 1 THEN RAISE EXCEPTION 'consent_content_is_a_round' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$""",
@@ -179,18 +276,84 @@ POLICIES = [
     r"""CREATE POLICY reach_add ON "calendar_year" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_change ON "calendar_year" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_remove ON "calendar_year" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "document" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "document" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "document" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "document" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "document" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "document" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "followup_figure_consent" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "followup_figure_consent" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "followup_figure_consent" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "followup_figure_consent" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "followup_figure_consent" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "followup_figure_consent" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "meeting_series" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "meeting_series" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "meeting_series" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "meeting_series" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "meeting_series" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "meeting_series" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "notice_number" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "notice_number" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "notice_number" FOR SELECT USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "notice_number" FOR INSERT WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "notice_number" FOR UPDATE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[])) WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "notice_number" FOR DELETE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "number_series" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "number_series" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "number_series" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "number_series" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "number_series" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "number_series" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "partnership_terms" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "partnership_terms" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "partnership_terms" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "partnership_terms" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "partnership_terms" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "partnership_terms" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "private_file" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "private_file" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "private_file" FOR SELECT USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "private_file" FOR INSERT WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "private_file" FOR UPDATE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[])) WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "private_file" FOR DELETE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "shared_file" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "shared_file" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "shared_file" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "shared_file" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "shared_file" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "shared_file" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""ALTER TABLE "sharing_basis" ENABLE ROW LEVEL SECURITY""",
     r"""ALTER TABLE "sharing_basis" FORCE ROW LEVEL SECURITY""",
     r"""CREATE POLICY reach_read ON "sharing_basis" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_add ON "sharing_basis" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_change ON "sharing_basis" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_remove ON "sharing_basis" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "topic" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "topic" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "topic" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "topic" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "topic" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "topic" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "topic_call" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "topic_call" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "topic_call" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "topic_call" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "topic_call" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "topic_call" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""ALTER TABLE "authorisation" ENABLE ROW LEVEL SECURITY""",
     r"""ALTER TABLE "authorisation" FORCE ROW LEVEL SECURITY""",
     r"""CREATE POLICY reach_read ON "authorisation" FOR SELECT USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_add ON "authorisation" FOR INSERT WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_change ON "authorisation" FOR UPDATE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[])) WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_remove ON "authorisation" FOR DELETE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "avoid_period" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "avoid_period" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "avoid_period" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "avoid_period" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "avoid_period" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "avoid_period" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""ALTER TABLE "consent" ENABLE ROW LEVEL SECURITY""",
     r"""ALTER TABLE "consent" FORCE ROW LEVEL SECURITY""",
     r"""CREATE POLICY reach_read ON "consent" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
@@ -209,12 +372,60 @@ POLICIES = [
     r"""CREATE POLICY reach_add ON "credential" FOR INSERT WITH CHECK (person_id = ANY (string_to_array(current_setting('app.person_id', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_change ON "credential" FOR UPDATE USING (person_id = ANY (string_to_array(current_setting('app.person_id', true), ',')::uuid[])) WITH CHECK (person_id = ANY (string_to_array(current_setting('app.person_id', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_remove ON "credential" FOR DELETE USING (person_id = ANY (string_to_array(current_setting('app.person_id', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "followup" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "followup" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "followup" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "followup" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "followup" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "followup" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""ALTER TABLE "notice" ENABLE ROW LEVEL SECURITY""",
     r"""ALTER TABLE "notice" FORCE ROW LEVEL SECURITY""",
     r"""CREATE POLICY reach_read ON "notice" FOR SELECT USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_add ON "notice" FOR INSERT WITH CHECK (true)""",
     r"""CREATE POLICY reach_change ON "notice" FOR UPDATE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[])) WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_remove ON "notice" FOR DELETE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "partnership_change" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "partnership_change" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "partnership_change" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "partnership_change" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "partnership_change" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "partnership_change" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "rotation_event" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "rotation_event" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "rotation_event" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "rotation_event" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "rotation_event" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "rotation_event" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "series_town" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "series_town" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "series_town" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "series_town" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "series_town" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "series_town" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "topic_draft" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "topic_draft" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "topic_draft" FOR SELECT USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "topic_draft" FOR INSERT WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "topic_draft" FOR UPDATE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[])) WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "topic_draft" FOR DELETE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "topic_nod" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "topic_nod" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "topic_nod" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "topic_nod" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "topic_nod" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "topic_nod" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "topic_paper" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "topic_paper" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "topic_paper" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "topic_paper" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "topic_paper" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "topic_paper" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "turn" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "turn" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "turn" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "turn" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "turn" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "turn" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""ALTER TABLE "booking" ENABLE ROW LEVEL SECURITY""",
     r"""ALTER TABLE "booking" FORCE ROW LEVEL SECURITY""",
     r"""CREATE POLICY reach_read ON "booking" FOR SELECT USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]) OR owner_town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]) OR partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
@@ -251,12 +462,132 @@ POLICIES = [
     r"""CREATE POLICY reach_add ON "consent_step" FOR INSERT WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_change ON "consent_step" FOR UPDATE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[])) WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_remove ON "consent_step" FOR DELETE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "followup_confirmation" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "followup_confirmation" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "followup_confirmation" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "followup_confirmation" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "followup_confirmation" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "followup_confirmation" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "followup_part" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "followup_part" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "followup_part" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "followup_part" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "followup_part" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "followup_part" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "followup_step" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "followup_step" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "followup_step" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "followup_step" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "followup_step" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "followup_step" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "meeting" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "meeting" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "meeting" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "meeting" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "meeting" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "meeting" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "proposal" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "proposal" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "proposal" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "proposal" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "proposal" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "proposal" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "topic_draft_paper" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "topic_draft_paper" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "topic_draft_paper" FOR SELECT USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "topic_draft_paper" FOR INSERT WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "topic_draft_paper" FOR UPDATE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[])) WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "topic_draft_paper" FOR DELETE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "agenda_item" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "agenda_item" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "agenda_item" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "agenda_item" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "agenda_item" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "agenda_item" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "attendance_sheet" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "attendance_sheet" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "attendance_sheet" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "attendance_sheet" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "attendance_sheet" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "attendance_sheet" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""ALTER TABLE "booking_step" ENABLE ROW LEVEL SECURITY""",
     r"""ALTER TABLE "booking_step" FORCE ROW LEVEL SECURITY""",
     r"""CREATE POLICY reach_read ON "booking_step" FOR SELECT USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]) OR owner_town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]) OR partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_add ON "booking_step" FOR INSERT WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]) OR owner_town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]) OR partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_change ON "booking_step" FOR UPDATE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]) OR owner_town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]) OR partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]) OR owner_town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]) OR partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_remove ON "booking_step" FOR DELETE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]) OR owner_town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]) OR partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "call_paper" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "call_paper" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "call_paper" FOR SELECT USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "call_paper" FOR INSERT WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "call_paper" FOR UPDATE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[])) WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "call_paper" FOR DELETE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "duty" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "duty" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "duty" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "duty" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "duty" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "duty" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "meeting_change" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "meeting_change" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "meeting_change" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "meeting_change" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "meeting_change" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "meeting_change" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "meeting_room_plan" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "meeting_room_plan" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "meeting_room_plan" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "meeting_room_plan" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "meeting_room_plan" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "meeting_room_plan" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "minutes" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "minutes" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "minutes" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "minutes" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "minutes" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "minutes" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "minutes_draft" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "minutes_draft" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "minutes_draft" FOR SELECT USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "minutes_draft" FOR INSERT WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "minutes_draft" FOR UPDATE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[])) WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "minutes_draft" FOR DELETE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "participant" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "participant" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "participant" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "participant" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "participant" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "participant" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "resolution" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "resolution" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "resolution" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "resolution" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "resolution" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "resolution" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "attendance_entry" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "attendance_entry" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "attendance_entry" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "attendance_entry" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "attendance_entry" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "attendance_entry" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "minutes_revision" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "minutes_revision" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "minutes_revision" FOR SELECT USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "minutes_revision" FOR INSERT WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "minutes_revision" FOR UPDATE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[])) WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "minutes_revision" FOR DELETE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "minutes_version" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "minutes_version" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "minutes_version" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "minutes_version" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "minutes_version" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "minutes_version" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "particulars" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "particulars" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "particulars" FOR SELECT USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "particulars" FOR INSERT WITH CHECK (true)""",
+    r"""CREATE POLICY reach_change ON "particulars" FOR UPDATE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[])) WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "particulars" FOR DELETE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
 ]
 
 
@@ -285,6 +616,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("town_id", name=op.f("pk_audit_head")),
     )
     op.create_table(
+        "door_knock",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("address_hash", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_door_knock")),
+    )
+    op.create_index("ix_door_knock_address_at", "door_knock", ["address_hash", "at"], unique=False)
+    op.create_table(
         "failed_sign_in",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("login", sa.String(length=60), nullable=False),
@@ -292,6 +631,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_failed_sign_in")),
     )
+    op.create_index("ix_failed_sign_in_address_at", "failed_sign_in", ["address", "at"], unique=False)
     op.create_index("ix_failed_sign_in_login_at", "failed_sign_in", ["login", "at"], unique=False)
     op.create_table(
         "job_run",
@@ -356,6 +696,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_town_name")),
     )
     op.create_table(
+        "verification_code",
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("document_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(length=400), nullable=False),
+        sa.Column("number", sa.String(length=90), nullable=False),
+        sa.Column("organs", sa.JSON(), nullable=False),
+        sa.Column("formed_on", sa.Date(), nullable=False),
+        sa.Column("printed_on", sa.Date(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("pdf_hash", sa.String(length=64), nullable=False),
+        sa.Column("docx_hash", sa.String(length=64), nullable=False),
+        sa.Column("corrected_by", sa.String(length=90), nullable=False),
+        sa.Column("corrected_by_code", sa.String(length=20), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_verification_code")),
+        sa.UniqueConstraint("document_id", name=op.f("uq_verification_code_document_id")),
+    )
+    op.create_table(
         "calendar_day",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("partnership_id", sa.Uuid(), nullable=False),
@@ -389,6 +746,142 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_calendar_year_partnership_id"), "calendar_year", ["partnership_id"], unique=False)
     op.create_table(
+        "document",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("minutes", "excerpt", "correction", "letter", name="documentkind", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("title", sa.String(length=400), nullable=False),
+        sa.Column("series", sa.String(length=60), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=90), nullable=False),
+        sa.Column("organs", sa.JSON(), nullable=False),
+        sa.Column("formed_on", sa.Date(), nullable=False),
+        sa.Column("printed_on", sa.Date(), nullable=False),
+        sa.Column(
+            "publicity",
+            sa.Enum("open", "on_request", "closed", name="publicity", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("secrecy_checked_by", sa.String(length=60), nullable=False),
+        sa.Column("steps", sa.JSON(), nullable=False),
+        sa.Column("printed_count", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("corrects_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum("queued", "issued", "failed", name="documentstate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("queued_at", sa.DateTime(), nullable=False),
+        sa.Column("queued_by", sa.Uuid(), nullable=True),
+        sa.Column("claimed_until", sa.DateTime(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("failure", sa.String(length=200), nullable=False),
+        sa.Column("issued_at", sa.DateTime(), nullable=True),
+        sa.Column("pdf_hash", sa.String(length=64), nullable=False),
+        sa.Column("docx_hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["corrects_id"], ["document.id"], name=op.f("fk_document_corrects_id_document")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_document_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_document_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.UniqueConstraint("code", name=op.f("uq_document_code")),
+        sa.UniqueConstraint(
+            "partnership_id", "series", "year", "sequence", name=op.f("uq_document_partnership_id_series_year_sequence")
+        ),
+        sa.UniqueConstraint("subject", name=op.f("uq_document_subject")),
+    )
+    op.create_index("ix_document_partnership_id_formed_on", "document", ["partnership_id", "formed_on"], unique=False)
+    op.create_index("ix_document_state_claimed_until", "document", ["state", "claimed_until"], unique=False)
+    op.create_table(
+        "followup_figure_consent",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_followup_figure_consent_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_followup_figure_consent_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_followup_figure_consent")),
+        sa.UniqueConstraint("partnership_id", "town_id", name="uq_followup_figure_consent"),
+    )
+    op.create_table(
+        "meeting_series",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("every_months", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column(
+            "day_kind",
+            sa.Enum("nth_weekday", "last_weekday", "day_of_month", name="daykind", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("nth", sa.Integer(), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("day_of_month", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.String(length=5), nullable=False),
+        sa.Column("ends_at", sa.String(length=5), nullable=False),
+        sa.Column(
+            "when_closed",
+            sa.Enum("next", "previous", "next_week", name="whenclosed", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("topic_close_days", sa.Integer(), nullable=False),
+        sa.Column("notice_days", sa.Integer(), nullable=False),
+        sa.Column("reminder_days", sa.JSON(), nullable=False),
+        sa.Column("minutes_days", sa.Integer(), nullable=False),
+        sa.Column("plan_ahead", sa.Integer(), nullable=False),
+        sa.Column("confirm_from_days", sa.Integer(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("proposed", "active", "dropped", name="seriesstate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_meeting_series_partnership_id_partnership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_series")),
+    )
+    op.create_index(op.f("ix_meeting_series_partnership_id"), "meeting_series", ["partnership_id"], unique=False)
+    op.create_table(
+        "notice_number",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("series", sa.String(length=60), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_notice_number_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_number")),
+        sa.UniqueConstraint("town_id", "series", "year", name=op.f("uq_notice_number_town_id_series_year")),
+    )
+    op.create_table(
+        "number_series",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("series", sa.String(length=60), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_number_series_partnership_id_partnership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_number_series")),
+        sa.UniqueConstraint(
+            "partnership_id", "series", "year", name=op.f("uq_number_series_partnership_id_series_year")
+        ),
+    )
+    op.create_table(
         "organ",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("town_id", sa.Uuid(), nullable=False),
@@ -406,6 +899,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("town_id", "full_name", name=op.f("uq_organ_town_id_full_name")),
     )
     op.create_index(op.f("ix_organ_town_id"), "organ", ["town_id"], unique=False)
+    op.create_table(
+        "partnership_terms",
+        sa.Column("leader_of_each", sa.Boolean(), nullable=False),
+        sa.Column("quorum", sa.Integer(), nullable=True),
+        sa.Column("takes_numbers", sa.Boolean(), nullable=False),
+        sa.Column("mark", sa.String(length=60), nullable=False),
+        sa.Column("issuer", sa.String(length=60), nullable=False),
+        sa.Column("printed_by", sa.String(length=60), nullable=False),
+        sa.Column("copies_to", sa.String(length=300), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "number_form", sa.Enum("yearly", "issues", name="numberform", native_enum=False, length=24), nullable=False
+        ),
+        sa.Column("agreed_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_partnership_terms_partnership_id_partnership")
+        ),
+        sa.PrimaryKeyConstraint("partnership_id", name=op.f("pk_partnership_terms")),
+    )
     op.create_table(
         "partnership_town",
         sa.Column("partnership_id", sa.Uuid(), nullable=False),
@@ -430,11 +942,56 @@ def upgrade() -> None:
         sa.Column("phonetic", sa.String(length=200), nullable=False),
         sa.Column("wants_mail", sa.Boolean(), nullable=False),
         sa.Column("disabled_at", sa.DateTime(), nullable=True),
+        sa.Column("password_due_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_person_town_id_town")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("login", name=op.f("uq_person_login")),
     )
     op.create_index(op.f("ix_person_town_id"), "person", ["town_id"], unique=False)
+    op.create_table(
+        "private_file",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "pdf", "docx", "xlsx", "pptx", "csv", "png", "jpg", "webp", name="kind", native_enum=False, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("uploaded_by", sa.Uuid(), nullable=True),
+        sa.Column("uploaded_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_private_file_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_private_file")),
+    )
+    op.create_index("ix_private_file_sha256", "private_file", ["sha256"], unique=False)
+    op.create_index(op.f("ix_private_file_town_id"), "private_file", ["town_id"], unique=False)
+    op.create_table(
+        "shared_file",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "pdf", "docx", "xlsx", "pptx", "csv", "png", "jpg", "webp", name="kind", native_enum=False, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("uploaded_by", sa.Uuid(), nullable=True),
+        sa.Column("uploaded_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_shared_file_partnership_id_partnership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shared_file")),
+    )
+    op.create_index(op.f("ix_shared_file_partnership_id"), "shared_file", ["partnership_id"], unique=False)
+    op.create_index("ix_shared_file_sha256", "shared_file", ["sha256"], unique=False)
     op.create_table(
         "sharing_basis",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -449,6 +1006,57 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sharing_basis")),
     )
     op.create_index(op.f("ix_sharing_basis_partnership_id"), "sharing_basis", ["partnership_id"], unique=False)
+    op.create_table(
+        "topic",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(length=60), nullable=False),
+        sa.Column("presenter", sa.String(length=60), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("summary", sa.String(length=2000), nullable=False),
+        sa.Column("is_standing", sa.Boolean(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("pool", "placed", "closed", "withdrawn", name="topicstate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("passed_at", sa.DateTime(), nullable=False),
+        sa.Column("passed_by", sa.String(length=40), nullable=False),
+        sa.Column("meeting", sa.String(length=80), nullable=False),
+        sa.Column("carried_from", sa.String(length=80), nullable=False),
+        sa.Column(
+            "carry",
+            sa.Enum("more_study", "standing", "open_followup", name="carry", native_enum=False, length=24),
+            nullable=True,
+        ),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_topic_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_topic_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_topic")),
+    )
+    op.create_index(op.f("ix_topic_meeting"), "topic", ["meeting"], unique=False)
+    op.create_index("ix_topic_partnership_state", "topic", ["partnership_id", "state"], unique=False)
+    op.create_table(
+        "topic_call",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("held_at", sa.DateTime(), nullable=False),
+        sa.Column("closes_at", sa.DateTime(), nullable=False),
+        sa.Column("url", sa.String(length=300), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_topic_call_partnership_id_partnership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_topic_call")),
+        sa.UniqueConstraint("meeting", name="uq_topic_call_meeting"),
+    )
+    op.create_index("ix_topic_call_partnership_held", "topic_call", ["partnership_id", "held_at"], unique=False)
     op.create_table(
         "unit",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -516,6 +1124,49 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_authorisation_town_id"), "authorisation", ["town_id"], unique=False)
     op.create_table(
+        "avoid_period",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("spring_festival", "yearly", "once", name="avoidkind", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=30), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=True),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("days_before", sa.Integer(), nullable=False),
+        sa.Column("days_after", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_avoid_period_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["meeting_series.id"], name=op.f("fk_avoid_period_series_id_meeting_series")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_avoid_period")),
+    )
+    op.create_index(op.f("ix_avoid_period_partnership_id"), "avoid_period", ["partnership_id"], unique=False)
+    op.create_index("ix_avoid_period_series_id", "avoid_period", ["series_id"], unique=False)
+    op.create_table(
+        "calendar_address",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_calendar_address_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_address")),
+    )
+    op.create_index(
+        "uq_calendar_address_in_force",
+        "calendar_address",
+        ["person_id"],
+        unique=True,
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    )
+    op.create_table(
         "consent",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("partnership_id", sa.Uuid(), nullable=False),
@@ -580,6 +1231,45 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_credential")),
     )
     op.create_table(
+        "followup",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("source_title", sa.String(length=80), nullable=False),
+        sa.Column("source_url", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=True),
+        sa.Column("unit_name", sa.String(length=60), nullable=False),
+        sa.Column("person_name", sa.String(length=40), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("assigned_on", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "in_progress",
+                "reported",
+                "closed",
+                "withdrawn",
+                name="followupstate",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("closed_by", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_followup_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_followup_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_followup")),
+        sa.UniqueConstraint("partnership_id", "source", name="uq_followup_source"),
+    )
+    op.create_index(
+        "ix_followup_partnership_state_due", "followup", ["partnership_id", "state", "due_on"], unique=False
+    )
+    op.create_table(
         "invitation",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -618,6 +1308,86 @@ def upgrade() -> None:
     op.create_index("ix_notice_due", "notice", ["town_id", "channel", "delivered_at", "due_at"], unique=False)
     op.create_index("ix_notice_person_id_made_at", "notice", ["person_id", "made_at"], unique=False)
     op.create_table(
+        "partnership_change",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("target_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "deed",
+            sa.Enum("found", "rename", "join", "leave", "agree_terms", name="deed", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("proposed_by", sa.Uuid(), nullable=False),
+        sa.Column("proposing_town_id", sa.Uuid(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_partnership_change_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["proposed_by"], ["person.id"], name=op.f("fk_partnership_change_proposed_by_person")),
+        sa.ForeignKeyConstraint(
+            ["proposing_town_id"], ["town.id"], name=op.f("fk_partnership_change_proposing_town_id_town")
+        ),
+        sa.ForeignKeyConstraint(
+            ["target_id"], ["partnership.id"], name=op.f("fk_partnership_change_target_id_partnership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_partnership_change")),
+    )
+    op.create_index(
+        op.f("ix_partnership_change_partnership_id"), "partnership_change", ["partnership_id"], unique=False
+    )
+    op.create_index("ix_partnership_change_target_id", "partnership_change", ["target_id", "proposed_at"], unique=False)
+    op.create_table(
+        "rotation_event",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("series_id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("swap", "skip", "reorder", "cancel", name="eventkind", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("turn_number", sa.Integer(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=True),
+        sa.Column("other_id", sa.Uuid(), nullable=True),
+        sa.Column("town_order", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["other_id"], ["town.id"], name=op.f("fk_rotation_event_other_id_town")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_rotation_event_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["meeting_series.id"], name=op.f("fk_rotation_event_series_id_meeting_series")
+        ),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_rotation_event_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rotation_event")),
+    )
+    op.create_index(op.f("ix_rotation_event_partnership_id"), "rotation_event", ["partnership_id"], unique=False)
+    op.create_index(
+        "ix_rotation_event_series_id", "rotation_event", ["series_id", "turn_number", "place"], unique=False
+    )
+    op.create_table(
+        "series_town",
+        sa.Column("series_id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("first_turn", sa.Integer(), nullable=False),
+        sa.Column("joined_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_series_town_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["meeting_series.id"], name=op.f("fk_series_town_series_id_meeting_series")
+        ),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_series_town_town_id_town")),
+        sa.PrimaryKeyConstraint("series_id", "town_id", name=op.f("pk_series_town")),
+    )
+    op.create_index(op.f("ix_series_town_partnership_id"), "series_town", ["partnership_id"], unique=False)
+    op.create_table(
         "sign_in_session",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -628,6 +1398,98 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_session")),
     )
     op.create_index("ix_sign_in_session_person_id", "sign_in_session", ["person_id"], unique=False)
+    op.create_table(
+        "topic_draft",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(length=60), nullable=False),
+        sa.Column("presenter", sa.String(length=60), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("summary", sa.String(length=2000), nullable=False),
+        sa.Column("is_standing", sa.Boolean(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("prepared", "submitted", "returned", "passed", name="draftstate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("topic_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_topic_draft_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_topic_draft_person_id_person")),
+        sa.ForeignKeyConstraint(["topic_id"], ["topic.id"], name=op.f("fk_topic_draft_topic_id_topic")),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_topic_draft_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_topic_draft")),
+    )
+    op.create_index("ix_topic_draft_town_state", "topic_draft", ["town_id", "state"], unique=False)
+    op.create_table(
+        "topic_nod",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("topic_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting", sa.String(length=80), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_topic_nod_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_topic_nod_person_id_person")),
+        sa.ForeignKeyConstraint(["topic_id"], ["topic.id"], name=op.f("fk_topic_nod_topic_id_topic")),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_topic_nod_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_topic_nod")),
+        sa.UniqueConstraint("topic_id", "meeting", "town_id", name="uq_topic_nod_town"),
+    )
+    op.create_table(
+        "topic_paper",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("topic_id", sa.Uuid(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_topic_paper_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["topic_id"], ["topic.id"], name=op.f("fk_topic_paper_topic_id_topic")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_topic_paper")),
+    )
+    op.create_index(op.f("ix_topic_paper_topic_id"), "topic_paper", ["topic_id"], unique=False)
+    op.create_table(
+        "turn",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("series_id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("period_on", sa.Date(), nullable=False),
+        sa.Column("nominal_on", sa.Date(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("cause", sa.String(length=60), nullable=False),
+        sa.Column("is_postponed", sa.Boolean(), nullable=False),
+        sa.Column("uncertain", sa.Boolean(), nullable=False),
+        sa.Column("host_id", sa.Uuid(), nullable=False),
+        sa.Column("whose_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("planned", "fixed", "held", "cancelled", name="turnstate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["host_id"], ["town.id"], name=op.f("fk_turn_host_id_town")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_turn_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["series_id"], ["meeting_series.id"], name=op.f("fk_turn_series_id_meeting_series")),
+        sa.ForeignKeyConstraint(["whose_id"], ["town.id"], name=op.f("fk_turn_whose_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_turn")),
+        sa.UniqueConstraint("series_id", "number", name=op.f("uq_turn_series_id_number")),
+    )
+    op.create_index(op.f("ix_turn_partnership_id"), "turn", ["partnership_id"], unique=False)
+    op.create_index("ix_turn_series_id_day", "turn", ["series_id", "day"], unique=False)
     op.create_table(
         "venue",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -899,6 +1761,148 @@ def upgrade() -> None:
         sa.UniqueConstraint("venue_id", "on", name="uq_day_exception_venue_on"),
     )
     op.create_table(
+        "followup_confirmation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("followup_id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["followup_id"], ["followup.id"], name=op.f("fk_followup_confirmation_followup_id_followup")
+        ),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_followup_confirmation_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_followup_confirmation_person_id_person")),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_followup_confirmation_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_followup_confirmation")),
+        sa.UniqueConstraint("followup_id", "town_id", name="uq_followup_confirmation_town"),
+    )
+    op.create_table(
+        "followup_part",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("followup_id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("reported_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_followup_part_percent")),
+        sa.ForeignKeyConstraint(["followup_id"], ["followup.id"], name=op.f("fk_followup_part_followup_id_followup")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_followup_part_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_followup_part_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_followup_part")),
+        sa.UniqueConstraint("followup_id", "town_id", name="uq_followup_part_town"),
+    )
+    op.create_index("ix_followup_part_town_reported", "followup_part", ["town_id", "reported_on"], unique=False)
+    op.create_table(
+        "followup_step",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("followup_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column(
+            "deed",
+            sa.Enum(
+                "assigned",
+                "progress",
+                "reported",
+                "returned",
+                "confirmed",
+                "closed",
+                "withdrawn",
+                name="deed",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("town_id", sa.Uuid(), nullable=True),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("percent", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["followup_id"], ["followup.id"], name=op.f("fk_followup_step_followup_id_followup")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_followup_step_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_followup_step_person_id_person")),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_followup_step_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_followup_step")),
+        sa.UniqueConstraint("followup_id", "number", name="uq_followup_step_number"),
+    )
+    op.create_table(
+        "meeting",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("series_id", sa.Uuid(), nullable=True),
+        sa.Column("turn_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.Enum("regular", "adhoc", name="kind", native_enum=False, length=24), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("host_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(), nullable=False),
+        sa.Column("original_on", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "planned",
+                "convened",
+                "postponed",
+                "held",
+                "drafting",
+                "in_consent",
+                "issuing",
+                "issued",
+                "cancelled",
+                name="meetingstate",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("adjustment", sa.String(length=200), nullable=False),
+        sa.Column("uncertain", sa.Boolean(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("turn_revision", sa.Integer(), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(), nullable=True),
+        sa.Column("booking_id", sa.Uuid(), nullable=True),
+        sa.Column("venue_id", sa.Uuid(), nullable=True),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("parking", sa.String(length=200), nullable=False),
+        sa.Column("contact_name", sa.String(length=40), nullable=False),
+        sa.Column("contact_phone", sa.String(length=30), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(), nullable=True),
+        sa.Column("convened_at", sa.DateTime(), nullable=True),
+        sa.Column("topics_closed_at", sa.DateTime(), nullable=True),
+        sa.Column("held_at", sa.DateTime(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_meeting_span")),
+        sa.ForeignKeyConstraint(["host_id"], ["town.id"], name=op.f("fk_meeting_host_id_town")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_meeting_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["series_id"], ["meeting_series.id"], name=op.f("fk_meeting_series_id_meeting_series")),
+        sa.ForeignKeyConstraint(["turn_id"], ["turn.id"], name=op.f("fk_meeting_turn_id_turn")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+        sa.UniqueConstraint("turn_id", name=op.f("uq_meeting_turn_id")),
+    )
+    op.create_index("ix_meeting_partnership_id_starts_at", "meeting", ["partnership_id", "starts_at"], unique=False)
+    op.create_index(
+        "uq_meeting_adhoc",
+        "meeting",
+        ["partnership_id", "year", "number"],
+        unique=True,
+        sqlite_where=sa.text("kind = 'adhoc'"),
+        postgresql_where=sa.text("kind = 'adhoc'"),
+    )
+    op.create_table(
         "opening_span",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("venue_id", sa.Uuid(), nullable=False),
@@ -912,9 +1916,105 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_opening_span_venue_id"), "opening_span", ["venue_id"], unique=False)
     op.create_table(
+        "proposal",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("series_id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("found", "terms", "swap", "skip", "join", name="proposalkind", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum("open", "agreed", "refused", "withdrawn", name="proposalstate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("turn_id", sa.Uuid(), nullable=True),
+        sa.Column("town_id", sa.Uuid(), nullable=True),
+        sa.Column("other_id", sa.Uuid(), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("draft", sa.JSON(), nullable=False),
+        sa.Column("consent_id", sa.Uuid(), nullable=True),
+        sa.Column("proposed_by_town_id", sa.Uuid(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["consent_id"], ["consent.id"], name=op.f("fk_proposal_consent_id_consent")),
+        sa.ForeignKeyConstraint(["other_id"], ["town.id"], name=op.f("fk_proposal_other_id_town")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_proposal_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_town_id"], ["town.id"], name=op.f("fk_proposal_proposed_by_town_id_town")
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["meeting_series.id"], name=op.f("fk_proposal_series_id_meeting_series")
+        ),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_proposal_town_id_town")),
+        sa.ForeignKeyConstraint(["turn_id"], ["turn.id"], name=op.f("fk_proposal_turn_id_turn")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+    )
+    op.create_index(op.f("ix_proposal_partnership_id"), "proposal", ["partnership_id"], unique=False)
+    op.create_index("ix_proposal_series_id", "proposal", ["series_id", "state"], unique=False)
+    op.create_table(
+        "topic_draft_paper",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("draft_id", sa.Uuid(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["topic_draft.id"], name=op.f("fk_topic_draft_paper_draft_id_topic_draft")
+        ),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_topic_draft_paper_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_topic_draft_paper")),
+    )
+    op.create_index(op.f("ix_topic_draft_paper_draft_id"), "topic_draft_paper", ["draft_id"], unique=False)
+    op.create_table(
+        "agenda_item",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("topic_id", sa.Uuid(), nullable=True),
+        sa.Column("town_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.Enum("followups", "topic", name="itemkind", native_enum=False, length=24), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("presenter", sa.String(length=60), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.CheckConstraint("minutes > 0", name=op.f("ck_agenda_item_minutes")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_agenda_item_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_agenda_item_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["topic_id"], ["topic.id"], name=op.f("fk_agenda_item_topic_id_topic")),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_agenda_item_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_item")),
+        sa.UniqueConstraint("meeting_id", "topic_id", name=op.f("uq_agenda_item_meeting_id_topic_id")),
+    )
+    op.create_index(op.f("ix_agenda_item_meeting_id"), "agenda_item", ["meeting_id"], unique=False)
+    op.create_table(
+        "attendance_sheet",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("opened_at", sa.DateTime(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("closed_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["closed_by"], ["person.id"], name=op.f("fk_attendance_sheet_closed_by_person")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_attendance_sheet_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_attendance_sheet_partnership_id_partnership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_sheet")),
+        sa.UniqueConstraint("meeting_id", name=op.f("uq_attendance_sheet_meeting_id")),
+    )
+    op.create_table(
         "booking_step",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("booking_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("town_id", sa.Uuid(), nullable=False),
         sa.Column("owner_town_id", sa.Uuid(), nullable=False),
         sa.Column("partnership_id", sa.Uuid(), nullable=True),
@@ -953,8 +2053,53 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_town_id"], ["town.id"], name=op.f("fk_booking_step_person_town_id_town")),
         sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_booking_step_town_id_town")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_booking_step")),
+        sa.UniqueConstraint("booking_id", "number", name="uq_booking_step_number"),
     )
-    op.create_index("ix_booking_step_booking_id_at", "booking_step", ["booking_id", "at"], unique=False)
+    op.create_table(
+        "call_paper",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("organ_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Enum("letter", "notice", name="paperkind", native_enum=False, length=24), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("draft", "in_steps", "sent", "dropped", name="paperstate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("entered_number", sa.String(length=60), nullable=False),
+        sa.Column("number", sa.String(length=90), nullable=False),
+        sa.Column("consent_id", sa.Uuid(), nullable=True),
+        sa.Column("document_id", sa.Uuid(), nullable=True),
+        sa.Column("formed_on", sa.Date(), nullable=True),
+        sa.Column(
+            "publicity",
+            sa.Enum("open", "on_request", "closed", name="publicity", native_enum=False, length=24),
+            nullable=True,
+        ),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["consent_id"], ["consent.id"], name=op.f("fk_call_paper_consent_id_consent")),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_call_paper_document_id_document")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_call_paper_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(["organ_id"], ["organ.id"], name=op.f("fk_call_paper_organ_id_organ")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_call_paper_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_call_paper_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_paper")),
+    )
+    op.create_index(op.f("ix_call_paper_meeting_id"), "call_paper", ["meeting_id"], unique=False)
+    op.create_index(op.f("ix_call_paper_town_id"), "call_paper", ["town_id"], unique=False)
+    op.create_index(
+        "uq_call_paper_open",
+        "call_paper",
+        ["meeting_id", "town_id", "kind"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('draft', 'in_steps')"),
+        postgresql_where=sa.text("state IN ('draft', 'in_steps')"),
+    )
     op.create_table(
         "claim",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -989,6 +2134,272 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_closed_span_closure_id"), "closed_span", ["closure_id"], unique=False)
     op.create_index("ix_closed_span_number_to_key", "closed_span", ["number", "to_key"], unique=False)
+    op.create_table(
+        "duty",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("task", sa.String(length=60), nullable=False),
+        sa.Column("content", sa.String(length=200), nullable=False),
+        sa.Column("person", sa.String(length=60), nullable=False),
+        sa.Column("due", sa.String(length=60), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_duty_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_duty_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_duty_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty")),
+    )
+    op.create_index("ix_duty_meeting_id", "duty", ["meeting_id"], unique=False)
+    op.create_table(
+        "meeting_change",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("postpone", "cancel", "call", name="changekind", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum("open", "done", "withdrawn", name="changestate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(), nullable=True),
+        sa.Column("ends_at", sa.DateTime(), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("consent_id", sa.Uuid(), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["consent_id"], ["consent.id"], name=op.f("fk_meeting_change_consent_id_consent")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_change_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_meeting_change_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_meeting_change_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_change")),
+    )
+    op.create_index(
+        "uq_meeting_change_open",
+        "meeting_change",
+        ["meeting_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_table(
+        "meeting_room_plan",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("seating", sa.Enum("facing", "rows", name="seating", native_enum=False, length=24), nullable=False),
+        sa.Column("chair", sa.String(length=60), nullable=False),
+        sa.Column("opening", sa.String(length=1000), nullable=False),
+        sa.Column("closing", sa.String(length=1000), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_room_plan_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_meeting_room_plan_partnership_id_partnership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_room_plan")),
+        sa.UniqueConstraint("meeting_id", name=op.f("uq_meeting_room_plan_meeting_id")),
+    )
+    op.create_table(
+        "minutes",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("host_id", sa.Uuid(), nullable=False),
+        sa.Column("consent_id", sa.Uuid(), nullable=True),
+        sa.Column("entered_number", sa.String(length=90), nullable=False),
+        sa.Column("outcomes", sa.JSON(), nullable=False),
+        sa.Column("closed_followups", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["consent_id"], ["consent.id"], name=op.f("fk_minutes_consent_id_consent")),
+        sa.ForeignKeyConstraint(["host_id"], ["town.id"], name=op.f("fk_minutes_host_id_town")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_minutes_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_minutes_partnership_id_partnership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_minutes")),
+        sa.UniqueConstraint("meeting_id", name=op.f("uq_minutes_meeting_id")),
+    )
+    op.create_index(op.f("ix_minutes_partnership_id"), "minutes", ["partnership_id"], unique=False)
+    op.create_table(
+        "minutes_draft",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_minutes_draft_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_minutes_draft_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_minutes_draft")),
+        sa.UniqueConstraint("meeting_id", name=op.f("uq_minutes_draft_meeting_id")),
+    )
+    op.create_index(op.f("ix_minutes_draft_town_id"), "minutes_draft", ["town_id"], unique=False)
+    op.create_table(
+        "participant",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("unit", sa.String(length=60), nullable=False),
+        sa.Column("post", sa.String(length=60), nullable=False),
+        sa.Column(
+            "standing", sa.Enum("attendee", "observer", name="standing", native_enum=False, length=24), nullable=False
+        ),
+        sa.Column("is_leader", sa.Boolean(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_participant_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_participant_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_participant_person_id_person")),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_participant_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participant")),
+        sa.UniqueConstraint(
+            "meeting_id", "town_id", "unit", "name", name=op.f("uq_participant_meeting_id_town_id_unit_name")
+        ),
+    )
+    op.create_index(op.f("ix_participant_meeting_id"), "participant", ["meeting_id"], unique=False)
+    op.create_table(
+        "resolution",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("topic_id", sa.Uuid(), nullable=True),
+        sa.Column("topic", sa.String(length=120), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("town_ids", sa.JSON(), nullable=False),
+        sa.Column("unit", sa.String(length=60), nullable=False),
+        sa.Column("person", sa.String(length=40), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("effective_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_resolution_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_resolution_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["topic_id"], ["topic.id"], name=op.f("fk_resolution_topic_id_topic")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resolution")),
+        sa.UniqueConstraint("partnership_id", "year", "number", name="uq_resolution_number"),
+    )
+    op.create_index("ix_resolution_meeting_id", "resolution", ["meeting_id", "number"], unique=False)
+    op.create_index(op.f("ix_resolution_topic_id"), "resolution", ["topic_id"], unique=False)
+    op.create_table(
+        "sign_in_door",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_sign_in_door_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_sign_in_door_partnership_id_partnership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_door")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_sign_in_door_code_hash")),
+        sa.UniqueConstraint("meeting_id", name=op.f("uq_sign_in_door_meeting_id")),
+    )
+    op.create_table(
+        "attendance_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "mark",
+            sa.Enum("present", "observer", "leave", "substitute", name="mark", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("unit", sa.String(length=60), nullable=False),
+        sa.Column("post", sa.String(length=60), nullable=False),
+        sa.Column("is_leader", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(length=100), nullable=False),
+        sa.Column("by_phone", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_attendance_entry_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_attendance_entry_participant_id_participant")
+        ),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_attendance_entry_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_attendance_entry_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_entry")),
+        sa.UniqueConstraint("meeting_id", "participant_id", name=op.f("uq_attendance_entry_meeting_id_participant_id")),
+        sa.UniqueConstraint(
+            "meeting_id", "town_id", "unit", "name", name=op.f("uq_attendance_entry_meeting_id_town_id_unit_name")
+        ),
+    )
+    op.create_table(
+        "minutes_revision",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("draft_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("base", sa.Integer(), nullable=False),
+        sa.Column("text", sa.JSON(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=True),
+        sa.Column("author_name", sa.String(length=40), nullable=False),
+        sa.Column("is_automatic", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_minutes_revision_author_id_person")),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["minutes_draft.id"], name=op.f("fk_minutes_revision_draft_id_minutes_draft")
+        ),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_minutes_revision_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_minutes_revision")),
+        sa.UniqueConstraint("draft_id", "number", name="uq_minutes_revision_number"),
+    )
+    op.create_index("ix_minutes_revision_draft_at", "minutes_revision", ["draft_id", "at"], unique=False)
+    op.create_table(
+        "minutes_version",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("minutes_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("asked_by_name", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["minutes_id"], ["minutes.id"], name=op.f("fk_minutes_version_minutes_id_minutes")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_minutes_version_partnership_id_partnership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_minutes_version")),
+        sa.UniqueConstraint("minutes_id", "number", name="uq_minutes_version_number"),
+    )
+    op.create_index(op.f("ix_minutes_version_partnership_id"), "minutes_version", ["partnership_id"], unique=False)
+    op.create_table(
+        "particulars",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("phone", sa.String(length=30), nullable=False),
+        sa.Column("meal", sa.String(length=40), nullable=False),
+        sa.Column("car_plate", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_particulars_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["participant.id"],
+            name=op.f("fk_particulars_participant_id_participant"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_particulars_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_particulars")),
+    )
+    op.create_index("ix_particulars_meeting_id", "particulars", ["meeting_id"], unique=False)
     on_postgresql = op.get_bind().dialect.name == "postgresql"
     for statement in (*ON_POSTGRESQL, *POLICIES) if on_postgresql else ON_SQLITE:
         op.get_bind().exec_driver_sql(statement)
