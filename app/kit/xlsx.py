@@ -5,10 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WIDEST = 48
@@ -16,6 +12,10 @@ WIDEST = 48
 
 def to_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """One sheet with a bold, fixed first row. Values: text, whole numbers, dates, None."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     sheet: Any = book.active
     sheet.title = title[:31]

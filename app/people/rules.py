@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import product
 
-from pypinyin import Style, pinyin
-
 from app.accounts.models import Role
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
@@ -97,17 +95,17 @@ def phonetic(name: str) -> str:
 
 
 def _readings(name: str) -> list[list[str]]:
-    plain = [s[0] for s in pinyin(name, style=Style.NORMAL)]
+    plain = [syllable[0] for syllable in _pinyin(name)]
     surname = next((s for s in sorted(SURNAMES, key=len, reverse=True) if name.startswith(s)), "")
     if not surname:
         return [plain]
-    given = [s[0] for s in pinyin(name[len(surname) :], style=Style.NORMAL)]
+    given = [syllable[0] for syllable in _pinyin(name[len(surname) :])]
     return [SURNAMES[surname].split() + given, *_alone(surname, given)]
 
 
 def _alone(surname: str, given: list[str]) -> list[list[str]]:
     """The surname's characters in their other readings."""
-    others = [pinyin(character, style=Style.NORMAL, heteronym=True)[0] for character in surname]
+    others = [_pinyin(character, every=True)[0] for character in surname]
     return [[*first, *given] for first in product(*others)]
 
 
@@ -142,3 +140,10 @@ def check_deputy(roles: Iterable[Role], from_on: date, until_on: date) -> None:
     check_days(from_on, until_on)
     if (until_on - from_on).days > LONGEST_DEPUTY:
         raise DeputyTooLong
+
+
+def _pinyin(text: str, *, every: bool = False) -> list[list[str]]:
+    """Readings without tones. The dictionary takes a third of a second to load, so only those wait who ask for it."""
+    from pypinyin import Style, pinyin
+
+    return pinyin(text, style=Style.NORMAL, heteronym=every)
