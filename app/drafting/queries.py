@@ -150,7 +150,7 @@ def _chair(session: Session, meeting: Meeting) -> str:
     """The chair follows the host: its first leader who came."""
     came = attendance.result_of(session, meeting).present
     leader = next((p for p in came if p.town_id == meeting.host_id and p.is_leader), None)
-    return f"{leader.unit}{leader.post}{leader.name}" if leader else ""
+    return f"{leader.unit}{rules.post_after(leader.unit, leader.post)}{leader.name}" if leader else ""
 
 
 def _closing(session: Session, meeting: Meeting) -> str:

@@ -236,10 +236,15 @@ def opening_words(name: str, starts_at: datetime, place: str, chair: str) -> str
     return f"{chinese_date(starts_at)}{half}，{name}{where}召开。{led}现将会议议定事项纪要如下："
 
 
+def post_after(unit: str, post: str) -> str:
+    """The post as it is said after its unit: D镇党委 + 党委书记 is D镇党委书记."""
+    shared = next((n for n in range(min(len(unit), len(post)), 1, -1) if unit.endswith(post[:n])), 0)
+    return post[shared:]
+
+
 def topic_words(title: str, presenter: str) -> str:
-    if presenter:
-        return f"会议听取了{presenter}关于“{title}”的汇报。"
-    return f"会议研究了“{title}”。"
+    about = title if title.startswith("关于") else f"关于“{title}”"
+    return f"会议听取了{presenter}{about}的汇报。" if presenter else f"会议研究了{about}的事项。"
 
 
 def closing_words(host: str, day: date | None) -> str:

@@ -1,12 +1,13 @@
 """From a decided text to the document that keys fit, and what follows the last key. Pure functions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from app.drafting.models import ItemText, MinutesText, Outcome
+from app.drafting.rules import post_after
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
 from app.meetings.models import MeetingState
@@ -88,12 +89,18 @@ def compose(text: MinutesText, resolutions: Sequence[Resolution], setting: Setti
         title=text.title,
         opening=text.opening,
         topics=tuple(_topic(i, numbered, setting) for i in text.items if i.outcome is not Outcome.WITHDRAWN),
-        presence=setting.presence,
+        presence=tuple(_presence(line) for line in setting.presence),
         closing=tuple(line for line in text.closing.splitlines() if line.strip()),
         copies_to=copies_of(terms.copies_to),
         printed_by=terms.printed_by,
         terms=(*setting.towns.values(), setting.short_name),
     )
+
+
+def _presence(line: Presence) -> Presence:
+    """Each post as it is said after its unit."""
+    people = (replace(p, post=post_after(p.unit, p.post)) for p in line.people)
+    return Presence(label=line.label, people=tuple(people))
 
 
 def _topic(item: ItemText, numbered: Mapping[UUID, Resolution], setting: Setting) -> TopicText:
