@@ -59,6 +59,7 @@ def issue(
     """
     check_issuable(session, content, draft)
     number = _take_number(session, draft.number, partnership_id, draft.formed_on.year)
+    _check_not_issued(session, draft.subject)  # again: whoever held the series before us may have issued the same
     document = Document(
         **draft.model_dump(exclude={"number"}),
         partnership_id=partnership_id,
@@ -87,8 +88,7 @@ def check_issuable(session: Session, content: Official, draft: IssueDraft) -> No
     """Everything that can be refused before a number is taken; also asked before the last key is turned."""
     typeset.check_complete(content)
     typesetting.check_glyphs(content)
-    if before := queries.find_for_subject(session, draft.subject):
-        raise rules.AlreadyIssued(number=before.number)
+    _check_not_issued(session, draft.subject)
     if draft.corrects_id and queries.get_document(session, draft.corrects_id).state is not DocumentState.ISSUED:
         raise rules.NotCorrectable
 
@@ -152,6 +152,11 @@ def retry(session: Session, document_id: UUID, *, actor: Actor, now: datetime) -
     document.state, document.attempts, document.claimed_until = DocumentState.QUEUED, 0, now
     audit.record(session, actor, "documents.retry", f"document:{document.id}")
     return document
+
+
+def _check_not_issued(session: Session, subject: str) -> None:
+    if before := queries.find_for_subject(session, subject):
+        raise rules.AlreadyIssued(number=before.number)
 
 
 def _take_number(session: Session, draft: NumberDraft, partnership_id: UUID, year: int) -> rules.Number:

@@ -52,7 +52,9 @@ def states_of(session: Session, subjects: Sequence[str]) -> dict[str, DocumentSt
 
 def numbers_of(session: Session, subjects: Sequence[str]) -> dict[str, str]:
     """Number as printed by subject, for lists."""
-    return dict(session.exec(select(Document.subject, Document.number).where(col(Document.subject).in_(subjects))).all())
+    return dict(
+        session.exec(select(Document.subject, Document.number).where(col(Document.subject).in_(subjects))).all()
+    )
 
 
 def corrections_of(session: Session, document_id: UUID) -> Sequence[Document]:

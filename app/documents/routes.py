@@ -1,5 +1,6 @@
 """/documents: the register, one document, its files; /verify: what anybody may learn from a printed code."""
 
+from urllib.parse import quote
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
@@ -193,7 +194,9 @@ def _manuscript(document: Document) -> Manuscript:
 
 
 def _download(data: bytes, mimetype: str, name: str) -> Response:
-    response = Response(data, mimetype=mimetype)
+    """A file under its Chinese name; headers are Latin-1, so the name travels percent-encoded (RFC 8187)."""
     safe = "".join(c for c in name if c.isprintable() and c not in '/\\:*?"<>|')
-    response.headers.set("Content-Disposition", "attachment", filename=safe)
+    plain = f"document.{safe.rsplit('.', 1)[-1]}"
+    response = Response(data, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f"attachment; filename={plain}; filename*=UTF-8''{quote(safe)}"
     return response

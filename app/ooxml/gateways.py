@@ -22,6 +22,7 @@ from app.ooxml.rules import (
     RUN_ORDER,
     SMALL,
     SONG,
+    TABLE_ORDER,
     Face,
     place,
 )
@@ -106,7 +107,7 @@ def border(paragraph: Any, side: str, style: str, size: int, *, space: int) -> N
 
 def order(body: Any) -> None:
     """Put properties into the order of the schema; Chinese and Latin letters keep no extra space."""
-    for tag, names in (("w:pPr", PARAGRAPH_ORDER), ("w:rPr", RUN_ORDER)):
+    for tag, names in (("w:pPr", PARAGRAPH_ORDER), ("w:rPr", RUN_ORDER), ("w:tblPr", TABLE_ORDER)):
         for element in body.iter(qn(tag)):
             if tag == "w:pPr":
                 for name in ("w:autoSpaceDE", "w:autoSpaceDN"):

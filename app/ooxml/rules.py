@@ -24,6 +24,10 @@ RUN_ORDER = [
     "szCs", "highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang",
     "eastAsianLayout", "specVanish", "oMath",
 ]
+TABLE_ORDER = [
+    "tblStyle", "tblpPr", "tblOverlap", "bidiVisual", "tblStyleRowBandSize", "tblStyleColBandSize", "tblW", "jc",
+    "tblCellSpacing", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption",
+]
 # fmt: on
 LEVEL_FACES = {"first": HEI, "second": KAI, "third": FANG, "fourth": FANG, "text": FANG}
 

@@ -171,6 +171,8 @@ def _imprint(document: Any, composition: Composition) -> None:
     heavy, light = ("8", "6") if composition.printed_by else ("0", "0")
     stands = 'w:horzAnchor="margin" w:tblpXSpec="center" w:vertAnchor="margin" w:tblpYSpec="bottom"'
     table._tbl.tblPr.append(parse_xml(f"<w:tblpPr {nsdecls('w')} {stands}/>"))
+    for automatic in table._tbl.tblPr.findall(qn("w:tblW")):
+        table._tbl.tblPr.remove(automatic)
     table._tbl.tblPr.append(parse_xml(f'<w:tblW {nsdecls("w")} w:w="{TYPE_AREA_TWIPS}" w:type="dxa"/>'))
     sides = "".join(
         f'<w:{side} w:val="{"single" if int(size) else "nil"}" w:sz="{size}" w:color="000000"/>'

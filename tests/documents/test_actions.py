@@ -20,6 +20,7 @@ from app.kit.db import transaction
 from app.kit.errors import NotFound
 from app.kit.scopes import Reach
 from app.notifications.models import Notice
+from app.press.rules import FontsMissing
 from app.typeset.models import Attendee, Correction, Fix, Presence, Source
 from app.typeset.rules import GlyphMissing, Incomplete
 
@@ -88,6 +89,31 @@ def test_two_clerks_at_once_get_two_numbers(cast: Cast, engine: sa.Engine) -> No
 
     with ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(one, range(16))) == list(range(1, 17))
+
+
+def test_two_requests_for_the_same_thing_issue_it_once(cast: Cast, engine: sa.Engine) -> None:
+    reach = Reach(frozenset({cast.dong.id, cast.qi.id}), frozenset({cast.pair.id}))
+
+    def one(_: int) -> bool:
+        try:
+            with transaction(engine, reach, now=NOW) as session:
+                issue(session, cast, subject="minutes:1")
+        except rules.AlreadyIssued:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(one, range(8))) == 1
+
+
+def test_without_fonts_only_the_issue_is_refused_and_no_number_is_taken(
+    session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setenv("FONTS_CONF", "/nowhere/fonts.conf")
+        with pytest.raises(FontsMissing, match="flask doctor"):
+            issue(session, cast)
+    assert issue(session, cast).sequence == 1
 
 
 def test_the_same_thing_is_issued_once(session: Session, cast: Cast) -> None:
