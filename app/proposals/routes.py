@@ -176,7 +176,7 @@ def _edit(
     propose: Callable[[SeriesDraft], Proposal],
 ) -> ResponseReturnValue:
     """The form of a new and of a changed series; 预览 shows the dates, the other button asks the towns."""
-    shown: dict[str, object] = {}
+    shown = {} if form.is_submitted() else _previewed(form, partnership.id, series)
     if form.validate_on_submit():
         try:
             if request.form.get("act") != "preview":

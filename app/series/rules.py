@@ -208,11 +208,11 @@ _TITLES = {
 
 def terms_in_words(draft: SeriesDraft) -> list[Sentence]:
     """The numbers, as the page and the proposal say them."""
-    days = "、".join(map(str, sorted(draft.reminder_days, reverse=True)))
+    days = "、".join(f"{day}天" for day in sorted(draft.reminder_days, reverse=True))
     return [
         Sentence(N_("会前%(days)s天截止征集议题"), {"days": draft.topic_close_days}),
         Sentence(N_("会前%(days)s天发会议通知"), {"days": draft.notice_days}),
-        Sentence(N_("会前%(days)s天提醒参会"), {"days": days}),
+        Sentence(N_("会前%(days)s各提醒参会一次"), {"days": days}),
         Sentence(N_("会后%(days)s个工作日内起草会议纪要"), {"days": draft.minutes_days}),
         Sentence(
             N_("提前排定%(count)s次会议，会前%(days)s天起由承办镇确认时间地点"),

@@ -101,6 +101,7 @@ def test_two_towns_found_a_series_on_the_pages(client, cast, sign_in, typed, loo
     sign_in(cast.ma)
     new = f"/series/new/{cast.pair.id}"
     assert "第1个承办" in client.get(new).text
+    assert "2026年11月12日" in client.get(new).text
     page = client.post(new, data=typed)
     assert page.status_code == 302, page.text
     path = page.location
