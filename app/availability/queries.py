@@ -247,3 +247,12 @@ def _allowed(venue: Venue, town_id: UUID, span: Span, now: datetime, for_meeting
     except Refusal:
         return False
     return True
+
+
+def free_on(
+    session: Session, town_id: UUID, day: date, *, now: datetime, seats: int = 0, towns_wanted: Iterable[UUID] = ()
+) -> list[tuple[FreeVenue, list[tuple[int, int]]]]:
+    """Every venue that the town may book, with what is free of the day."""
+    found = venues.venues_for(session, town_id, towns_wanted=towns_wanted, seats=seats)
+    gaps = free_gaps_of(session, found, day, reader_town_id=town_id, now=now)
+    return [(view, gaps[view.id]) for view in _as_free(session, town_id, found)]

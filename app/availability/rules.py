@@ -154,3 +154,8 @@ def possible_starts(gap: tuple[int, int], minutes: int) -> list[int]:
     """Quarter hours of a free gap at which `minutes` fit."""
     opens, closes = gap
     return list(range(-(-opens // STEP) * STEP, closes - minutes + 1, STEP))
+
+
+def offered_end(gap: tuple[int, int]) -> int:
+    """The end that a free span's button proposes: two hours, or what there is."""
+    return min(gap[1], gap[0] + 120)

@@ -7,6 +7,8 @@ from app.kit import clock
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
 from app.spaces.models import HOLDING, Booking, BookingState, Deed, Span
+from app.towns.models import Unit
+from app.venues.models import Venue
 
 
 class NotYourUnit(Refusal):
@@ -68,3 +70,16 @@ def after(booking: Booking, deed: Deed, now: datetime, *, state_name: str) -> Bo
     if booking.state not in before:
         raise AlreadyAnswered(state=state_name)
     return then
+
+
+def plain_text(booking: Booking, venue: Venue, unit: Unit, span: str) -> str:
+    """The booking for a WeChat group: what, when, where, parking, contact."""
+    said = [
+        ("用途", booking.title),
+        ("时间", span),
+        ("地点", "，".join(part for part in (unit.name, venue.name, venue.place, unit.address) if part)),
+        ("停车", venue.parking),
+        ("联系人", f"{booking.contact_name} {booking.contact_phone}".strip()),
+        ("场地电话", unit.phone),
+    ]
+    return "\n".join(f"{label}：{value}" for label, value in said if value)

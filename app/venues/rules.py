@@ -27,6 +27,10 @@ class PartsTooLarge(Refusal):
     message = N_("各部分合计%(seats)s座，不能多于整厅的%(most)s座")
 
 
+class PartUnreadable(Refusal):
+    message = N_("看不懂“%(line)s”，请每行写一个部分的名称和座位数，如：东厅 60")
+
+
 class TooFewParts(Refusal):
     message = N_("请至少写出分隔成的两个部分")
 
@@ -150,3 +154,14 @@ def check_parts(parts: Sequence[tuple[str, int]], seats: int, *, is_divided: boo
         raise TooFewParts
     if (total := sum(n for _, n in parts)) > seats:
         raise PartsTooLarge(seats=total, most=seats)
+
+
+def read_parts(text: str) -> list[tuple[str, int]]:
+    """One part a line, 东厅 60: name and seats."""
+    parts = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        name, _, seats = line.rstrip("座").rpartition(" ")
+        if not (name.strip() and seats.isdecimal() and int(seats)):
+            raise PartUnreadable(line=line)
+        parts.append((name.strip()[:40], int(seats)))
+    return parts

@@ -16,7 +16,7 @@ from app.spaces import actions, queries, rules
 from app.spaces.models import Booking, BookingState, Deed
 from app.venues.models import Sharing
 
-from .conftest import draft, span
+from rooms import draft, span
 
 
 def told(session, kind):

@@ -1,0 +1,67 @@
+"""Closing a venue for a time, and opening it again. Nobody is moved silently: who has it is asked, or told at once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.accounts import queries as accounts
+from app.accounts.models import Role
+from app.audit import actions as audit
+from app.claims import actions as claims
+from app.claims.models import Closure, ClosureDraft, ClosureKind
+from app.closures import rules
+from app.kit.actor import Actor
+from app.kit.errors import NotFound
+from app.spaces import actions as spaces
+from app.spaces import queries as bookings
+from app.spaces.rules import NotYourUnit
+from app.venues import queries as venues
+from app.venues.models import Venue
+
+LEADERS = frozenset({Role.SECRETARY, Role.OFFICE_HEAD})
+
+
+def close_venue(session: Session, draft: ClosureDraft, *, actor: Actor, now: datetime) -> Closure:
+    """From now on nobody new gets the venue in this time; an emergency ends what is booked, anything else asks."""
+    venue = _own_venue(session, draft.venue_id, actor, now)
+    roles = accounts.roles_at(session, actor.id, now) if actor.id else []
+    is_leader = any(r.role in LEADERS and r.town_id == venue.town_id for r in roles)
+    rules.check_closing(draft.span, draft.kind, is_leader=is_leader, now=now)
+    closure = Closure.model_validate(draft, update={"town_id": venue.town_id, "made_at": now})
+    session.add(closure)
+    session.flush()
+    numbers = venues.leaf_numbers(session, [venue])[venue.id]
+    claims.close(session, closure.id, numbers, draft.span)
+    audit.record(session, actor, "closures.close_venue", f"closure:{closure.id}", venue=venue.id, kind=draft.kind)
+    for booking in bookings.affected_by(session, numbers, draft.span, now=now):
+        if draft.kind is ClosureKind.EMERGENCY:
+            spaces.take_over(session, booking, f"应急征用：{draft.reason}", actor=actor, now=now)
+        else:
+            spaces.ask_about_closure(session, booking, draft.reason, closure.id, actor=actor, now=now)
+    return closure
+
+
+def lift_closure(session: Session, closure_id: UUID, *, actor: Actor, now: datetime) -> Closure:
+    """The venue can be booked again."""
+    closure = session.get(Closure, closure_id)
+    if closure is None:
+        raise NotFound
+    _own_venue(session, closure.venue_id, actor, now)
+    if closure.lifted_at is not None:
+        raise rules.AlreadyLifted
+    closure.lifted_at = now
+    session.add(closure)
+    claims.lift(session, closure.id)
+    audit.record(session, actor, "closures.lift_closure", f"closure:{closure.id}", venue=closure.venue_id)
+    return closure
+
+
+def _own_venue(session: Session, venue_id: UUID, actor: Actor, now: datetime) -> Venue:
+    if actor.town_id is None:
+        raise NotFound
+    venue = venues.get_own_venue(session, venue_id, town_id=actor.town_id)
+    roles = accounts.roles_at(session, actor.id, now) if actor.id else []
+    if not venues.runs_unit(roles, venue.unit_id, venue.town_id):
+        raise NotYourUnit
+    return venue

@@ -1,0 +1,87 @@
+"""What people type to find and book a venue."""
+
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from app.kit import clock
+from app.kit.i18n import lazy
+from app.spaces.models import USES, BookingDraft, Span, Use
+
+QUARTERS = {"step": 900}
+
+
+class SpanForm(FlaskForm):
+    day = DateField(lazy("日期"), validators=[DataRequired(lazy("请选择日期"))])
+    starts = TimeField(lazy("开始时间"), validators=[InputRequired(lazy("请填写开始时间"))], render_kw=QUARTERS)
+    ends = TimeField(lazy("结束时间"), validators=[InputRequired(lazy("请填写结束时间"))], render_kw=QUARTERS)
+
+    def span(self) -> Span:
+        return Span(clock.at(self.day.data, self.starts.data), clock.at(self.day.data, self.ends.data))
+
+
+class BookForm(SpanForm):
+    title = StringField(lazy("用途"), validators=[DataRequired(lazy("请填写用途")), Length(max=60)])
+    use = SelectField(
+        lazy("使用类别"), choices=[SelectChoice(value=u.value, label=lazy(name)) for u, name in USES.items()]
+    )
+    heads = IntegerField(
+        lazy("人数"),
+        validators=[InputRequired(lazy("请填写人数")), NumberRange(1, 5000, lazy("人数至少为1"))],
+        default=10,
+    )
+    contact_name = StringField(lazy("联系人"), validators=[DataRequired(lazy("请填写联系人")), Length(max=40)])
+    contact_phone = StringField(lazy("联系电话"), validators=[DataRequired(lazy("请填写联系电话")), Length(max=30)])
+    team = StringField(lazy("使用团队"), validators=[Length(max=40)])
+    agrees = BooleanField(
+        lazy("使用人承诺：不使用明火，不从事商业和宗教活动，用后恢复原状、清理并交还钥匙"),
+        validators=[DataRequired(lazy("请先同意使用承诺"))],
+    )
+
+    def draft(self, venue_id: UUID) -> BookingDraft:
+        span = self.span()
+        return BookingDraft(
+            venue_id=venue_id,
+            starts_at=span.starts_at,
+            ends_at=span.ends_at,
+            title=self.title.data.strip(),
+            use=Use(self.use.data),
+            heads=self.heads.data,
+            contact_name=self.contact_name.data.strip(),
+            contact_phone=self.contact_phone.data.strip(),
+            team=(self.team.data or "").strip(),
+        )
+
+
+class MoveForm(SpanForm):
+    venue = SelectField(lazy("场地"))
+
+
+class ReasonForm(FlaskForm):
+    reason = TextAreaField(
+        lazy("原因"), validators=[DataRequired(lazy("请写明原因")), Length(max=200)], render_kw={"rows": 2}
+    )
+
+
+class DivideForm(FlaskForm):
+    parts = TextAreaField(
+        lazy("分隔成的各部分"),
+        validators=[DataRequired(lazy("请写出各部分")), Length(max=400)],
+        render_kw={"rows": 3},
+    )
+
+
+class SearchForm(FlaskForm):
+    """Read from the address, so that a search can be sent to a colleague."""
+
+    class Meta:
+        csrf = False
+
+    day = DateField(lazy("日期"), validators=[Optional()])
+    starts = TimeField(lazy("从"), validators=[Optional()], render_kw=QUARTERS)
+    ends = TimeField(lazy("到"), validators=[Optional()], render_kw=QUARTERS)
+    seats = IntegerField(lazy("至少座位数"), validators=[Optional(), NumberRange(0, 5000)])
+    town = SelectField(lazy("镇"), validators=[Optional()])

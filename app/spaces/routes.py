@@ -1,0 +1,299 @@
+"""/spaces: find a venue of any town, book it, answer for one's own."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts import queries as accounts
+from app.accounts.guards import allow, current_actor, current_person, current_town_id
+from app.accounts.models import Role
+from app.availability import queries as availability
+from app.availability import rules as availability_rules
+from app.kit import clock
+from app.kit.errors import NotFound, Refusal
+from app.kit.text import mask_phone
+from app.kit.web import explain, session
+from app.spaces import actions, queries, rules
+from app.spaces.forms import BookForm, DivideForm, MoveForm, ReasonForm, SearchForm, SpanForm
+from app.spaces.models import STATES, USES, Booking, BookingState
+from app.towns import queries as towns
+from app.venues import queries as venues
+from app.venues import rules as venue_rules
+from app.venues.models import HOLIDAYS, KINDS, SHARINGS, Venue
+
+bp = Blueprint("spaces", __name__, url_prefix="/spaces")
+PEOPLE = tuple(set(Role) - {Role.OPERATOR, Role.AUDITOR})
+bp.app_template_filter("minute")(venue_rules.write_minute)
+bp.app_template_filter("offered_end")(availability_rules.offered_end)
+LIVE = frozenset({BookingState.REQUESTED, BookingState.CONFIRMED})
+
+
+@bp.get("/")
+@allow(*PEOPLE)
+def index() -> ResponseReturnValue:
+    """With a span: what is free for it. Without: every venue with its free times of the day."""
+    form = _search()
+    day = form.day.data or clock.today()
+    asked = SpanForm(formdata=None, day=day, starts=form.starts.data, ends=form.ends.data)
+    span = asked.span() if form.starts.data and form.ends.data else None
+    wanted: Any = {"now": clock.now(), "seats": form.seats.data or 0, "towns_wanted": _towns_wanted(form)}
+    valid = form.validate() and (span is None or span.minutes > 0)
+    found = availability.free_venues(session(), current_town_id(), span, **wanted) if span and valid else ()
+    listed = availability.free_on(session(), current_town_id(), day, **wanted) if span is None and valid else []
+    return render_template(
+        "spaces/index.html",
+        form=form,
+        day=day,
+        span=span,
+        found=found,
+        listed=listed,
+        is_valid=valid,
+        waiting=len(_requests()),
+        may_keep=current_person().has(Role.CLERK, Role.OFFICE_HEAD, Role.WORKER),
+    )
+
+
+@bp.get("/<uuid:venue_id>")
+@allow(*PEOPLE)
+def show_venue(venue_id: UUID) -> ResponseReturnValue:
+    """A venue: what it offers, its rules in words, its week."""
+    venue = _venue(venue_id)
+    first = _monday(request.args.get("week", ""))
+    town_id, now = current_town_id(), clock.now()
+    terms = availability_rules.terms_for(venue.sharing, is_own=venue.town_id == town_id)
+    closures = queries.closures_of(session(), venue.id, since=now)
+    return render_template(
+        "spaces/venue.html",
+        venue=venue,
+        unit=towns.get_unit(session(), venue.unit_id),
+        town=towns.get_town(session(), venue.town_id),
+        kind=KINDS[venue.kind],
+        sharing=SHARINGS[venue.sharing],
+        holidays=HOLIDAYS[venue.holidays],
+        hours=venue_rules.hours_in_words(venues.timetables(session(), [venue])[venue.id].by_weekday),
+        parts=venues.parts_of(session(), venue.id),
+        terms=terms.words(),
+        week=queries.week_of(session(), venue, first, reader_town_id=town_id, now=now),
+        first=first,
+        previous=first - timedelta(days=7),
+        following=first + timedelta(days=7),
+        closures=[(c, availability_rules.period_in_words(c.span)) for c in closures],
+        is_keeper=_keeps(venue),
+    )
+
+
+@bp.route("/<uuid:venue_id>/book", methods=["GET", "POST"])
+@allow(*PEOPLE)
+def book(venue_id: UUID) -> ResponseReturnValue:
+    """The form; after a refusal the sentence and what can be had instead."""
+    venue = _venue(venue_id)
+    form = BookForm(request.form if request.method == "POST" else request.args)
+    offers: tuple[availability.Alternative, ...] = ()
+    if request.method == "POST" and form.validate():
+        try:
+            booking = actions.book(session(), form.draft(venue_id), actor=current_actor(), now=clock.now())
+        except Refusal as refusal:
+            session().rollback()
+            form.form_errors.append(explain(refusal))
+            offers = _offers(venue_id, form)
+        else:
+            flash(_("已预约") if booking.state is BookingState.CONFIRMED else _("申请已提交，管理单位答复后会通知您"))
+            return redirect(url_for(".show_booking", booking_id=booking.id))
+    if request.method == "GET":
+        form.contact_name.data = form.contact_name.data or current_person().name
+    page = render_template("spaces/book.html", form=form, venue=venue, offers=offers, terms=_terms(venue))
+    return page, 422 if request.method == "POST" else 200
+
+
+@bp.get("/bookings")
+@allow(*PEOPLE)
+def bookings() -> ResponseReturnValue:
+    """What waits for my answer, and what my town has booked from today on."""
+    mine = queries.bookings_of_town(session(), current_town_id(), since=clock.now())
+    return render_template("spaces/bookings.html", requests=_requests(), mine=mine, states=STATES, form=ReasonForm())
+
+
+@bp.get("/bookings/<uuid:booking_id>")
+@allow(*PEOPLE)
+def show_booking(booking_id: UUID) -> ResponseReturnValue:
+    return _booking_page(_booking(booking_id))
+
+
+@bp.post("/bookings/<uuid:booking_id>/approve")
+@allow(*PEOPLE)
+def approve(booking_id: UUID) -> ResponseReturnValue:
+    return _do(
+        booking_id, lambda: actions.approve(session(), booking_id, actor=current_actor(), now=clock.now()), _("已同意")
+    )
+
+
+@bp.post("/bookings/<uuid:booking_id>/decline")
+@allow(*PEOPLE)
+def decline(booking_id: UUID) -> ResponseReturnValue:
+    return _with_reason(booking_id, actions.decline, _("已答复，预约人会看到原因"))
+
+
+@bp.post("/bookings/<uuid:booking_id>/cancel")
+@allow(*PEOPLE)
+def cancel(booking_id: UUID) -> ResponseReturnValue:
+    return _with_reason(booking_id, actions.cancel, _("预约已取消，时段已放开"))
+
+
+@bp.route("/bookings/<uuid:booking_id>/move", methods=["GET", "POST"])
+@allow(*PEOPLE)
+def move(booking_id: UUID) -> ResponseReturnValue:
+    """Another time or another venue; where the owner has to agree, it is asked again."""
+    booking = _booking(booking_id)
+    form = _move_form(booking)
+    offers: tuple[availability.Alternative, ...] = ()
+    if form.validate_on_submit():
+        chosen: Any = {"venue_id": UUID(form.venue.data), "span": form.span()}
+        try:
+            actions.move(session(), booking_id, **chosen, actor=current_actor(), now=clock.now())
+        except Refusal as refusal:
+            session().rollback()
+            form.form_errors.append(explain(refusal))
+            offers = _offers(chosen["venue_id"], form)
+        else:
+            flash(_("已改期"))
+            return redirect(url_for(".show_booking", booking_id=booking_id))
+    page = render_template("spaces/move.html", form=form, booking=booking, offers=offers)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/<uuid:venue_id>/divide", methods=["GET", "POST"])
+@allow(Role.WORKER, Role.CLERK, Role.OFFICE_HEAD)
+def divide(venue_id: UUID) -> ResponseReturnValue:
+    """A hall that can be used in halves: booking it takes them, and the other way round."""
+    venue = venues.get_own_venue(session(), venue_id, town_id=current_town_id())
+    form = DivideForm()
+    if form.validate_on_submit():
+        try:
+            if not _keeps(venue):
+                raise rules.NotYourUnit
+            parts = venue_rules.read_parts(form.parts.data)
+            actions.divide(session(), venue, parts, actor=current_actor(), now=clock.now())
+        except Refusal as refusal:
+            session().rollback()
+            form.form_errors.append(explain(refusal))
+        else:
+            flash(_("已分隔；预约整厅会同时占用各部分"))
+            return redirect(url_for(".show_venue", venue_id=venue_id))
+    return render_template("spaces/divide.html", form=form, venue=venue), 422 if form.errors else 200
+
+
+def _do(booking_id: UUID, deed: Callable[[], object], done: str) -> ResponseReturnValue:
+    booking = _booking(booking_id)
+    try:
+        deed()
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        session().rollback()
+        return _booking_page(booking, refused=explain(refusal)), 422
+    flash(done)
+    return redirect(url_for(".show_booking", booking_id=booking_id))
+
+
+def _with_reason(booking_id: UUID, deed: Callable[..., object], done: str) -> ResponseReturnValue:
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _booking_page(_booking(booking_id), form=form), 422
+    said = {"reason": form.reason.data, "actor": current_actor(), "now": clock.now()}
+    return _do(booking_id, lambda: deed(session(), booking_id, **said), done)
+
+
+def _booking_page(booking: Booking, refused: str = "", form: ReasonForm | None = None) -> str:
+    venue = queries.venue_of(session(), booking)
+    unit = towns.get_unit(session(), venue.unit_id)
+    keeps, is_mine = _keeps(venue), booking.person_id == current_person().id
+    is_clerk = booking.town_id == current_town_id() and current_person().has(Role.CLERK, Role.OFFICE_HEAD)
+    state = rules.shown_state(booking, clock.now())
+    return render_template(
+        "spaces/booking.html",
+        booking=booking,
+        venue=venue,
+        unit=unit,
+        span=availability_rules.span_in_words(booking.span),
+        town=towns.get_town(session(), booking.town_id),
+        state=state,
+        state_words=STATES[state],
+        use=USES[booking.use],
+        hold=queries.booking_state(session(), booking.id),
+        history=queries.history_of(session(), booking.id),
+        phone=booking.contact_phone if keeps or is_mine else mask_phone(booking.contact_phone),
+        may_answer=keeps and state is BookingState.REQUESTED,
+        may_cancel=(keeps or is_mine or is_clerk) and state in LIVE,
+        may_move=is_mine and state in LIVE and not booking.is_joint,
+        form=form or ReasonForm(formdata=None),
+        refused=refused,
+        copied=rules.plain_text(booking, venue, unit, availability_rules.span_in_words(booking.span)),
+    )
+
+
+def _venue(venue_id: UUID) -> Venue:
+    return venues.get_venue(session(), venue_id, reader_town_id=current_town_id())
+
+
+def _booking(booking_id: UUID) -> Booking:
+    return queries.get_booking(session(), booking_id, reader_town_id=current_town_id())
+
+
+def _roles() -> Any:
+    return accounts.roles_at(session(), current_person().id, clock.now())
+
+
+def _keeps(venue: Venue) -> bool:
+    return venues.runs_unit(_roles(), venue.unit_id, venue.town_id)
+
+
+def _requests() -> list[queries.Line]:
+    return queries.requests_for(session(), current_town_id(), _roles(), now=clock.now())
+
+
+def _terms(venue: Venue) -> list[str]:
+    return availability_rules.terms_for(venue.sharing, is_own=venue.town_id == current_town_id()).words()
+
+
+def _offers(venue_id: UUID, form: Any) -> tuple[availability.Alternative, ...]:
+    heads = form.heads.data if "heads" in form else 0
+    span = form.span()
+    if span.minutes <= 0:
+        return ()
+    return availability.alternatives(session(), current_town_id(), venue_id, span, now=clock.now(), heads=heads or 0)
+
+
+def _search() -> SearchForm:
+    form = SearchForm(request.args)
+    own = towns.get_town(session(), current_town_id())
+    partners = [towns.get_town(session(), t) for t in venues.partner_ids(session(), own.id)]
+    form.town.choices = [("", _("全部")), *((str(t.id), t.name) for t in (own, *partners))]
+    return form
+
+
+def _towns_wanted(form: SearchForm) -> list[UUID]:
+    known = {value for value, _label in form.town.choices}
+    return [UUID(form.town.data)] if form.town.data and form.town.data in known else []
+
+
+def _move_form(booking: Booking) -> MoveForm:
+    first, last = clock.to_town(booking.starts_at), clock.to_town(booking.ends_at)
+    form = MoveForm(venue=str(booking.venue_id), day=first.date(), starts=first.time(), ends=last.time())
+    found = venues.venues_for(session(), booking.town_id, seats=booking.heads)
+    units = venues.units_by_id(session(), found)
+    form.venue.choices = [(str(v.id), f"{units[v.unit_id].name} {v.name}（{v.seats}座）") for v in found]
+    return form
+
+
+def _monday(text: str) -> date:
+    """The Monday of the week that holds the date; this week when the address says none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = clock.today()
+    return day - timedelta(days=day.weekday())
