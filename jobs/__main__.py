@@ -1,6 +1,7 @@
 """`python -m jobs`: the scheduler process. APScheduler is only its clock; never start it inside a web worker."""
 
 import fcntl
+import logging
 import os
 import signal
 import socket
@@ -32,6 +33,7 @@ def main() -> None:
 
 
 def _run(scheduler: Scheduler) -> None:
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a sweeper that is still busy is no news
     ticking = BlockingScheduler(timezone=clock.TOWN_TIME)
     endless: dict[str, Any] = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
     ticking.add_job(lambda: scheduler.beat(clock.now()), IntervalTrigger(seconds=BEAT_SECONDS), id="beat", **endless)

@@ -21,6 +21,7 @@ from app.kit.actor import Actor
 from app.kit.db import transaction
 from app.meetings import queries as meeting_queries
 from app.meetings.models import Meeting
+from app.notifications import actions as notifications
 from app.planning import actions as planning
 from app.planning import queries as planning_queries
 from app.proposals import actions as proposals
@@ -102,6 +103,7 @@ def play_one(stage: Stage, series_id: UUID, number: int, plans: tuple[TopicPlan,
 def _prepare_next(stage: Stage, series_id: UUID, today: date) -> None:
     """The next meeting is planned; both towns have topics for it, one still waits for its secretary."""
     meetings.at(stage, today - timedelta(days=2))
+    _read_notices(stage)
     plan(stage)
     for town, title, presenter, length in NEXT_TOPICS[:1]:
         meetings.propose(stage, TopicPlan(town, title, presenter, length, ""))
@@ -118,6 +120,13 @@ def _prepare_next(stage: Stage, series_id: UUID, today: date) -> None:
             now=stage.now,
         )
         topics.submit(session, draft, actor=actor, now=stage.now)
+
+
+def _read_notices(stage: Stage) -> None:
+    """Everybody has read what is past."""
+    for login, person in stage.people.items():
+        with stage.acting(login) as (session, _actor):
+            notifications.mark_all_read(session, person.id)
 
 
 def _first_month(today: date) -> date:

@@ -44,7 +44,10 @@ def get_notice(session: Session, notice_id: UUID, *, reader_id: UUID) -> Notice:
 
 
 def unread(session: Session, person_id: UUID) -> Sequence[Notice]:
-    return session.exec(_of(person_id).where(col(Notice.read_at).is_(None)).order_by(col(Notice.id))).all()
+    """Newest first."""
+    return session.exec(
+        _of(person_id).where(col(Notice.read_at).is_(None)).order_by(col(Notice.made_at).desc(), col(Notice.id))
+    ).all()
 
 
 def due_mails(session: Session, town_id: UUID, now: datetime, *, most: int) -> Sequence[Notice]:
