@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from rooms import draft, span
 from sqlmodel import col, select
 
 from app.audit.models import AuditEntry
@@ -15,8 +16,6 @@ from app.notifications.models import Notice
 from app.spaces import actions, queries, rules
 from app.spaces.models import Booking, BookingState, Deed
 from app.venues.models import Sharing
-
-from rooms import draft, span
 
 
 def told(session, kind):

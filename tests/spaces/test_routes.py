@@ -2,13 +2,12 @@
 
 import pytest
 from freezegun import freeze_time
+from rooms import MONDAY, draft, span
 from sqlmodel import select
 
 from app.claims.models import Claim
 from app.spaces import actions
 from app.spaces.models import Booking, BookingState
-
-from rooms import MONDAY, draft, span
 
 MORNING = "2026-03-02 01:00"
 FORM = {
