@@ -23,6 +23,8 @@ class CheckedClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         between_deeds(self.application.extensions.get("test_sessions", []))
         response = super().open(*args, **kwargs)
+        for name, value in response.headers:
+            assert (name + value).isascii(), f"no server can send the header {name}: {value}"
         if response.mimetype == "text/html" and response.text and response.status_code not in (301, 302, 303):
             check(response.text)
         return response

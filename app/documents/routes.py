@@ -9,10 +9,9 @@ from flask_babel import gettext as _
 
 from app.accounts.guards import allow, allow_anyone, current_actor, current_person
 from app.accounts.models import Role
-from app.documents import actions, queries, rules
+from app.documents import actions, gateways, queries, rules
 from app.documents.forms import SearchForm, VerifyForm
 from app.documents.models import Document, DocumentState
-from app.files import gateways as files
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
 from app.kit.web import explain, session
@@ -73,7 +72,7 @@ def download(document_id: UUID, form: str) -> ResponseReturnValue:
     document = queries.get_document(session(), document_id)
     if document.state is not DocumentState.ISSUED:
         raise NotFound
-    data = files.read(document.pdf_hash if form == "pdf" else document.docx_hash)
+    data = gateways.kept(document, document.pdf_hash if form == "pdf" else document.docx_hash)
     return _download(data, FORMS[form], f"{document.number} {document.title}.{form}")
 
 

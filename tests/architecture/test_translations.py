@@ -51,4 +51,6 @@ def test_english_is_english(english):
 
 
 def is_english(original, translation):
-    return translation != original and all(quoted in original for quoted in CHINESE.findall(translation))
+    return (translation != original or not CHINESE.search(original)) and all(
+        quoted in original for quoted in CHINESE.findall(translation)
+    )
