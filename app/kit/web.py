@@ -12,6 +12,7 @@ from flask_babel import gettext
 from flask_wtf import CSRFProtect
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
+from werkzeug.exceptions import SecurityError
 
 from app.kit import clock
 from app.kit.db import make_engine, open_session
@@ -168,6 +169,8 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 
 
 def _error_page(error: Any) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):  # asked under a foreign host name: no address of ours can be written into a page
+        return "400 Bad Request", 400, {"Content-Type": "text/plain"}
     return render_template("errors/error.html", code=error.code, message=""), error.code
 
 
