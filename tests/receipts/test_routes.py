@@ -68,9 +68,7 @@ def test_choosing_somebody_with_an_account_tells_them(client, cast, sign_in, act
         assert notice.title == "请您参加红梅同心毗邻党建第12次轮值联席会议"
 
 
-@pytest.mark.parametrize(
-    ("change", "message"), [({"name": ""}, "请选择人员或者填写姓名"), ({"meal": "x"}, "Not a valid")]
-)
+@pytest.mark.parametrize(("change", "message"), [({"name": ""}, "请选择人员或者填写姓名"), ({"meal": "x"}, "用餐")])
 def test_the_form_says_what_is_wrong(client, cast, sign_in, acting, convened, change, message):
     sign_in(cast.yan)
     answer = client.post(f"/meetings/{convened.id}/receipt/new", data=form(**change))
