@@ -10,7 +10,7 @@ from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.documents.models import Document, DocumentKind, DocumentState, VerificationCode
-from app.documents.rules import shown_code, typed_code
+from app.documents.rules import ContentChanged, shown_code, typed_code
 from app.kit.db import open_session
 from app.kit.errors import NotFound
 from app.kit.paging import Page, page_of
@@ -94,7 +94,11 @@ def find_code(session: Session, typed: str) -> VerificationCode | None:
 
 
 def content_of(document: Document) -> Official:
-    return typeset.from_data(document.content)
+    """What was issued; raises ContentChanged when it is no longer what the keys were turned on."""
+    content = typeset.from_data(document.content)
+    if typeset.content_hash(content) != document.content_hash:
+        raise ContentChanged(number=document.number)
+    return content
 
 
 def imprint_of(document: Document, verify_url: str) -> Imprint:

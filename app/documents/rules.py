@@ -64,6 +64,14 @@ class NotFailed(Refusal):
     message = N_("该公文不在“生成失败”状态，无需重新生成")
 
 
+class ContentChanged(Refusal):
+    message = N_("公文“%(number)s”存储的内容与印发时的摘要值不一致，可能被改动，请立即联系系统管理员")
+
+
+class FileDamaged(Refusal):
+    message = N_("公文“%(number)s”的文件缺失或已损坏，请联系系统管理员从备份恢复")
+
+
 class TooManyLooks(Refusal):
     message = N_("查询过于频繁，请一分钟后再试")
 
