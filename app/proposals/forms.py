@@ -156,9 +156,10 @@ def typed(draft: SeriesDraft) -> dict[str, Any]:
     data |= {"first_reminder": first, "second_reminder": second, "avoid_spring": spring is not None}
     if spring:
         data |= {"spring_before": spring.days_before, "spring_after": spring.days_after}
-    lines = [
+    lines: list[dict[str, Any]] = [
         a.model_dump(include={"name", "from_on", "until_on"}) | {"yearly": a.kind is AvoidKind.YEARLY} for a in own
     ]
+    lines += [{}] * max(1, OWN_PERIODS - len(lines))
     return data | {"avoid": lines, "order": [str(t) for t in draft.order]}
 
 
