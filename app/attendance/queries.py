@@ -16,6 +16,7 @@ from app.meetings import rules as meeting_rules
 from app.meetings.models import Meeting
 from app.participants import queries as participants
 from app.participants.models import Participant, Standing
+from app.participants.rules import post_behind
 from app.partnerships import queries as partnerships
 from app.sheets.models import Fact, SignInGroup, SignInSheet
 from app.typeset.models import Attendee
@@ -194,7 +195,9 @@ def sheet(session: Session, meeting: Meeting, *, check_in_url: str = "") -> Sign
             SignInGroup(
                 heading=town.name,
                 people=tuple(
-                    Attendee(name=p.name, unit=p.unit, post=p.post, note="列席" if _observes(p) else "")
+                    Attendee(
+                        name=p.name, unit=p.unit, post=post_behind(p.unit, p.post), note="列席" if _observes(p) else ""
+                    )
                     for p in listed
                     if p.town_id == town.id
                 ),
@@ -231,14 +234,20 @@ def _pick(
 ) -> tuple[Listed, ...]:
     """The people with one of the marks, their unit preceded by the town where it does not name it."""
     return tuple(
-        Listed(p.name, rules.full_unit(towns.get(p.town_id, ""), p.unit), p.post, p.town_id, p.note, p.is_leader)
+        Listed(p.name, unit, post_behind(unit, p.post), p.town_id, p.note, p.is_leader)
         for p, mark in rows
+        for unit in [rules.full_unit(towns.get(p.town_id, ""), p.unit)]
         if mark in marks
     )
 
 
 def _attendee(person: Listed) -> Attendee:
     return Attendee(name=person.name, unit=person.unit, post=person.post, note=person.note)
+
+
+def _expected(person: Participant) -> Attendee:
+    note = "列席" if _observes(person) else ""
+    return Attendee(name=person.name, unit=person.unit, post=post_behind(person.unit, person.post), note=note)
 
 
 def _observes(person: Participant) -> bool:
@@ -252,7 +261,7 @@ def _line(person: Participant, entry: AttendanceEntry | None, names: dict[UUID, 
         entry_id=entry.id if entry else None,
         name=person.name,
         unit=person.unit,
-        post=person.post,
+        post=post_behind(person.unit, person.post),
         is_leader=entry.is_leader if entry else person.is_leader,
         is_observer=_observes(person),
         mark=entry.mark if entry else None,

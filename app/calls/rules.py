@@ -14,7 +14,7 @@ from app.kit.i18n import N_
 from app.meetings import rules as meetings
 from app.meetings.models import Meeting
 from app.participants.models import Participant
-from app.participants.rules import Contact
+from app.participants.rules import Contact, post_behind
 from app.typeset.models import Letter, Level, Notice, Paragraph, Receipt
 
 FIRST = re.compile(r"[一二三四五六七八九十]{1,3}、")
@@ -174,7 +174,13 @@ def receipt(facts: Facts, rows: Sequence[tuple[str, ...]]) -> Receipt:
 
 
 def receipt_row(person: Participant, contact: Contact) -> tuple[str, ...]:
-    return (person.name, f"{person.unit}{person.post}", contact.phone, contact.meal, contact.car_plate)
+    return (
+        person.name,
+        f"{person.unit}{post_behind(person.unit, person.post)}",
+        contact.phone,
+        contact.meal,
+        contact.car_plate,
+    )
 
 
 def edited(content: Letter | Notice, draft: PaperDraft) -> Letter | Notice:

@@ -60,3 +60,9 @@ def check_new(listed: Iterable[Participant], draft: ParticipantDraft) -> None:
 def stands_for_town(post: str) -> bool:
     """True for 镇党委书记 and 副书记; not for the secretary of a village, a branch or the youth league."""
     return bool(LEADER.search(post)) and not NOT_LEADER.search(post)
+
+
+def post_behind(unit: str, post: str) -> str:
+    """The post as it reads behind its unit: D镇党委 and 党委书记 make D镇党委书记, not 党委党委书记."""
+    overlap = next((n for n in range(min(len(unit), len(post)), 1, -1) if unit.endswith(post[:n])), 0)
+    return post[overlap:]

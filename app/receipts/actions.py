@@ -15,6 +15,7 @@ from app.notifications import actions as notifications
 from app.participants import actions as participant_actions
 from app.participants import queries as participants
 from app.participants.models import Participant, ParticipantDraft
+from app.participants.rules import post_behind
 from app.receipts import rules
 
 CLERKS = frozenset({Role.CLERK, Role.OFFICE_HEAD})
@@ -108,6 +109,6 @@ def _tell_host_if_late(session: Session, meeting: Meeting, person: Participant, 
         kind="receipts.late",
         event=f"participant:{person.id}:late:{now:%Y%m%d%H%M%S}",
         title=f"参会名单有变动：{meeting.title}",
-        text=f"回执截止后名单有变动：{what}（{person.unit}{person.post}）。",
+        text=f"回执截止后名单有变动：{what}（{person.unit}{post_behind(person.unit, person.post)}）。",
         url=f"/meetings/{meeting.id}/receipt",
     )

@@ -13,7 +13,7 @@ from app.meetings import rules as meeting_rules
 from app.meetings.models import Meeting
 from app.participants import queries as participants
 from app.participants.models import Participant, Standing
-from app.participants.rules import Contact
+from app.participants.rules import Contact, post_behind
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _row(person: Participant, contact: Contact, unmasked: bool) -> Row:
         id=person.id,
         name=person.name,
         unit=person.unit,
-        post=person.post,
+        post=post_behind(person.unit, person.post),
         is_leader=person.is_leader,
         is_observer=person.standing is Standing.OBSERVER,
         phone=contact.phone if unmasked else contact.masked_phone,

@@ -47,5 +47,19 @@ def test_each_town_writes_its_own_list():
         rules.check_writer(town, actor_town_id=uuid4())
 
 
+@pytest.mark.parametrize(
+    ("unit", "post", "said"),
+    [
+        ("D镇党委", "党委书记", "书记"),
+        ("党政办", "党政办主任", "主任"),
+        ("兴隆社区", "书记", "书记"),
+        ("", "镇长", "镇长"),
+        ("D镇", "镇长", "镇长"),
+    ],
+)
+def test_a_post_does_not_repeat_its_unit(unit, post, said):
+    assert rules.post_behind(unit, post) == said
+
+
 def test_phones_are_masked_by_the_one_function():
     assert rules.Contact(phone="13812341234").masked_phone == "138****1234"

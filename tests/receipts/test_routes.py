@@ -138,7 +138,7 @@ def test_after_the_day_of_the_receipt_the_host_hears_of_each_change(client, cast
         client.post(f"/meetings/{convened.id}/receipt/new", data=form())
     with acting(cast.dong) as session:
         texts = session.exec(select(Notice.text).where(Notice.kind == "receipts.late")).all()
-        assert set(texts) == {"回执截止后名单有变动：增加徐建国（党委党委书记）。"}
+        assert set(texts) == {"回执截止后名单有变动：增加徐建国（党委书记）。"}
 
 
 def test_the_list_leaves_as_excel_with_masked_phones(client, cast, sign_in, convened):
