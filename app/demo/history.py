@@ -137,6 +137,10 @@ def _first_month(today: date) -> date:
     return cadence.month_after(last, -2 * (len(AGENDAS) - 1))
 
 
+def first_meeting(stage: Stage, series_id: UUID) -> Meeting:
+    return _meeting(stage, series_id, 1)
+
+
 def _meeting(stage: Stage, series_id: UUID, number: int) -> Meeting:
     with stage.looking("malin") as session:
         turn = next(t for t in series.turns_of(session, series_id) if t.number == number)

@@ -31,16 +31,16 @@ def at(stage: Stage, day: date, wall_time: str = "09:30") -> None:
     stage.now = max(stage.now, clock.at(day, wall_time))
 
 
-def confirm(stage: Stage, meeting: Meeting) -> None:
-    """The host's clerk settles date and venue in one act."""
-    host = stage.key_of(meeting.host_id)
-    room, parking, phone = ROOMS[host]
+def confirm(stage: Stage, meeting: Meeting, *, room: str = "") -> None:
+    """The host's clerk settles date and venue in one act; `room`: the town whose room it is, else the host's."""
+    place, parking, _ = ROOMS[room or stage.key_of(meeting.host_id)]
+    phone = ROOMS[stage.key_of(meeting.host_id)][2]
     clerk = stage.clerk_of(meeting.host_id)
     with stage.acting(clerk) as (session, actor):
         draft = Arrangements(
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,
-            venue_id=stage.venues[room].id,
+            venue_id=stage.venues[place].id,
             parking=parking,
             contact_name=stage.people[clerk].name,
             contact_phone=phone,
@@ -104,12 +104,12 @@ def name_participants(stage: Stage, meeting_id: UUID) -> None:
                 )
 
 
-def hold(stage: Stage, meeting_id: UUID, host_id: UUID, *, on_leave: str = "") -> None:
-    """Sign-in at the door, marked by the host's clerk, and closed at the end."""
+def hold(stage: Stage, meeting_id: UUID, host_id: UUID, *, on_leave: str = "", skip: int = 0) -> None:
+    """Sign-in at the door, marked by the host's clerk, and closed at the end. `skip`: so many have signed in."""
     with stage.acting(stage.clerk_of(host_id)) as (session, actor):
         meeting = queries.get_meeting(session, meeting_id, lock=True)
         attendance.open_sheet(session, meeting, actor=actor, now=stage.now)
-        for person in participant_queries.of_meeting(session, meeting_id):
+        for person in participant_queries.of_meeting(session, meeting_id)[skip:]:
             mark = _mark(person.name, person.standing, on_leave)
             attendance.mark(session, meeting, person, mark, actor=actor, now=stage.now)
     stage.now += timedelta(hours=2)

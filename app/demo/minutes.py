@@ -5,8 +5,9 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from app.consents.models import KeyDraft
 from app.demo.agendas import DecisionPlan, Progress, TopicPlan
-from app.demo.keys import turn_all
+from app.demo.keys import Turn, turn_all
 from app.demo.stage import Stage
 from app.drafting import actions as drafting
 from app.drafting import queries as drafts
@@ -18,7 +19,6 @@ from app.kit import clock
 from app.kit.actor import Actor
 from app.meetings import queries as meetings
 from app.minutes import actions as minutes
-from app.minutes import queries as minutes_queries
 from app.resolutions.models import ResolutionText
 
 NEXT_MORNING = timedelta(hours=18)
@@ -42,18 +42,17 @@ def write(stage: Stage, meeting_id: UUID, host_id: UUID, plans: tuple[TopicPlan,
 
 def confirm(stage: Stage, meeting_id: UUID, consent_id: UUID) -> None:
     """Every town's key; with the last one the minutes are numbered and their resolutions bind."""
+    turn_all(stage, consent_id, key_of(stage, meeting_id))
 
-    def turn(session: Session, draft: object, actor: Actor) -> object:
+
+def key_of(stage: Stage, meeting_id: UUID) -> Turn:
+    """How a key of these minutes is turned."""
+
+    def turn(session: Session, draft: KeyDraft, actor: Actor) -> object:
         meeting = meetings.lock_meeting(session, meeting_id)
-        return minutes.turn_key(session, meeting, draft, actor=actor, now=stage.now)  # type: ignore[arg-type]  # a KeyDraft
+        return minutes.turn_key(session, meeting, draft, actor=actor, now=stage.now)
 
-    turn_all(stage, consent_id, turn)
-
-
-def consent_of(stage: Stage, meeting_id: UUID) -> UUID:
-    with stage.looking(next(iter(stage.people))) as session:
-        meeting = meetings.get_meeting(session, meeting_id)
-        return minutes_queries.get_consent(session, meeting).id
+    return turn
 
 
 def follow_up(stage: Stage, plans: tuple[TopicPlan, ...]) -> None:

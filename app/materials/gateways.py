@@ -16,7 +16,7 @@ def to_zip(papers: Sequence[Paper], attached: Sequence[Attached]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, paper in enumerate(papers, 1):
-            _put(archive, f"{number:02d}-{paper.name}.pdf", typesetting.to_pdf(paper.content))
+            _put(archive, f"{number:02d}-{paper.name}.pdf", to_pdf(paper))
         for number, file in enumerate(attached, 1):
             _put(archive, f"议题材料/{number:02d}-{file.name}", files.read(file.sha256))
     return out.getvalue()
@@ -24,11 +24,12 @@ def to_zip(papers: Sequence[Paper], attached: Sequence[Attached]) -> bytes:
 
 def to_print_run(papers: Sequence[Paper]) -> bytes:
     """All papers one behind the other, for one order to the printer."""
-    return typesetting.to_print_run([paper.content for paper in papers])
+    imprint = next((paper.imprint for paper in papers if paper.imprint), None)
+    return typesetting.to_print_run([paper.content for paper in papers], imprint)
 
 
 def to_pdf(paper: Paper) -> bytes:
-    return typesetting.to_pdf(paper.content)
+    return typesetting.to_pdf(paper.content, paper.imprint)
 
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:

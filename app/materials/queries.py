@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from app.agenda import queries as agenda
 from app.attendance import queries as attendance
 from app.calls import queries as calls
+from app.documents import queries as documents
 from app.files import queries as files
 from app.kit.clock import to_town
 from app.kit.errors import NotFound
@@ -22,6 +23,7 @@ from app.participants import queries as participants
 from app.participants.models import Participant, Standing
 from app.series import queries as series
 from app.towns import queries as towns
+from app.typeset.models import Imprint
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Paper:
     key: str
     name: str
     content: Any
+    imprint: Imprint | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def papers_of(session: Session, meeting: Meeting) -> list[Paper]:
     """Everything for the table in the order of the pack; the letter comes with the confirmed date."""
     occasion, people, room = _occasion(session, meeting), _people(session, meeting), room_of(session, meeting)
     items = [rules.ScriptItem(i.title, i.town, i.presenter, i.minutes) for i in agenda.timed(session, meeting)]
-    words = (room.chair, room.opening, room.closing)
+    words = (room.chair or _chair(session, meeting), room.opening, room.closing)
     lines = [(d.task, d.content, d.town, d.person, d.due) for d in duty_lines(session, meeting)]
     papers = [
         _letter(session, meeting),
@@ -111,7 +114,9 @@ def attached_to(session: Session, meeting: Meeting) -> list[Attached]:
 def _letter(session: Session, meeting: Meeting) -> Paper | None:
     if not meeting.is_confirmed or towns.party_committee(session, meeting.host_id) is None:
         return None
-    return Paper("letter", "邀请函和回执", calls.letter_of(session, meeting))
+    sent = calls.letters_sent(session, meeting)
+    imprint = documents.imprint_of(sent[0], "") if sent else None
+    return Paper("letter", "邀请函和回执", calls.letter_of(session, meeting), imprint)
 
 
 def _catalogue(session: Session, meeting: Meeting, papers: Sequence[Paper]) -> list[tuple[str, str]]:
@@ -138,6 +143,12 @@ def _next_host(session: Session, meeting: Meeting) -> str:
     day = to_town(meeting.starts_at).date() + timedelta(days=1)
     coming = series.next_turns(session, meeting.series_id, on=day, limit=1)
     return towns.get_town(session, coming[0].host_id).name if coming else ""
+
+
+def _chair(session: Session, meeting: Meeting) -> str:
+    """The host's first leader on the list presides unless the host says otherwise."""
+    listed = participants.of_meeting(session, meeting.id, town_id=meeting.host_id)
+    return next((f"{p.unit}{p.post}{p.name}" for p in listed if p.is_leader), "")
 
 
 def _people(session: Session, meeting: Meeting) -> list[rules.Person]:

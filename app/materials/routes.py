@@ -33,7 +33,7 @@ def preview(meeting_id: UUID, key: str) -> ResponseReturnValue:
     meeting = _meeting(meeting_id)
     paper = queries.get_paper(session(), meeting, key)
     return render_template(
-        "materials/preview.html", meeting=meeting, paper=paper, shown=typesetting.preview(paper.content)
+        "materials/preview.html", meeting=meeting, paper=paper, shown=typesetting.preview(paper.content, paper.imprint)
     )
 
 

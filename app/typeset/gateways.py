@@ -130,6 +130,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
         finalize=_marked,
     )
     environment.filters |= {"aligned": wording.aligned_name, "ems": wording.ems, "weekday": weekday_name, "size": _size}
+    environment.filters["broken"] = wording.title_lines
     return environment
 
 
