@@ -31,7 +31,6 @@ from app.towns import queries as towns
 from app.towns.models import Town
 from config import Config
 
-
 # Takes away every row, in whatever table, without firing triggers: much faster than TRUNCATE on many small tables.
 EMPTY = """
 DO $$ DECLARE name text; filled boolean; BEGIN
@@ -42,6 +41,10 @@ DO $$ DECLARE name text; filled boolean; BEGIN
     END LOOP;
 END $$
 """
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rounds", type=int, default=6, help="how many rounds each race between processes has")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -93,7 +96,7 @@ def config(backend: str, tmp_path: Path) -> Config:
     made.DATABASE_URL = backend
     made.VAR, made.FILES = tmp_path, tmp_path / "files"
     made.WTF_CSRF_ENABLED = False
-    made.SECRET_KEY = made.AUDIT_KEY = "of-this-test-only"  # noqa: S105  # a test's own
+    made.SECRET_KEY = made.AUDIT_KEY = "of-this-test-only"  # a test's own
     return made
 
 
