@@ -14,6 +14,7 @@ from app.calendar import routes as calendar
 from app.calls import routes as calls
 from app.changes import routes as changes
 from app.closures import routes as closures
+from app.corrections import routes as corrections
 from app.dashboard import routes as dashboard
 from app.documents import routes as documents
 from app.drafting import routes as drafting
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     calls.bp,
     changes.bp,
     closures.bp,
+    corrections.bp,
     dashboard.bp,
     documents.bp,
     drafting.bp,
@@ -68,8 +70,8 @@ BLUEPRINTS = (
     spaces.bp,
     subscriptions.bp,
     topics.bp,
-    venues.bp,
     towns.bp,
+    venues.bp,
 )
 
 

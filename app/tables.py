@@ -9,6 +9,7 @@ import app.calls.models
 import app.changes.models
 import app.claims.models
 import app.consents.models
+import app.corrections.models
 import app.documents.models
 import app.drafting.models
 import app.files.models

@@ -83,7 +83,7 @@ class EditForm(FlaskForm):
     base = IntegerField(widget=HiddenInput(), validators=[DataRequired()])
     title = StringField(lazy("标题"), validators=[DataRequired(lazy("请填写标题")), Length(max=120)])
     opening = TextAreaField(lazy("会议概况"), validators=[Length(max=1000)], render_kw={"rows": 4})
-    items = FieldList(FormField(ItemForm))
+    items = FieldList(FormField(ItemForm), lazy("有议题填写的内容不符合要求，请看标红处"))
     closed_followups = _ticks(lazy("会上确认办结的事项"))
     closing = TextAreaField(lazy("结尾"), validators=[Length(max=1000)], render_kw={"rows": 3})
 

@@ -145,4 +145,4 @@ def _after(meeting_id: UUID, saved: actions.Saved) -> ResponseReturnValue:
     if request.form.get("then") == "preview":
         return redirect(url_for("minutes.of_meeting", meeting_id=meeting_id))
     more = request.form.get("more", "")
-    return redirect(url_for(".edit", meeting_id=meeting_id, _anchor=f"item-{more}" if more.isdigit() else None))
+    return redirect(url_for(".edit", meeting_id=meeting_id, _anchor=f"items-{more}" if more.isdigit() else None))

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.attendance import queries as attendance
 from app.consents import queries as consents
-from app.consents.models import Consent
+from app.consents.models import Consent, ConsentKey
 from app.documents import queries as documents
 from app.documents.models import Document, DocumentState, IssueDraft, NumberDraft
 from app.drafting import queries as drafts
@@ -194,7 +194,6 @@ def issue_draft(session: Session, meeting: Meeting, minutes: Minutes, consent: C
     """What is said at the moment of the last key, beside the text itself."""
     terms = partnerships.terms_of(session, meeting.partnership_id)
     keys = consents.keys_of(session, consent)
-    names = towns.names_of(session, [k.town_id for k in keys])
     return IssueDraft(
         subject=subject_of(meeting.id),
         number=NumberDraft(series=terms.mark, form=terms.number_form, entered=minutes.entered_number),
@@ -202,16 +201,22 @@ def issue_draft(session: Session, meeting: Meeting, minutes: Minutes, consent: C
         formed_on=consents.formed_on(session, consent) if keys else clock.to_town(now).date(),
         publicity=consents.publicity_of(session, consent),
         secrecy_checked_by="、".join(k.turned_by_name for k in keys)[:60] or "—",
-        steps=[
-            {
-                "label": f"{names[k.town_id]}签发",
-                "who": f"{k.post}{k.shown_name}",
-                "when": clock.chinese_date(k.at),
-                "opinion": "同意",
-            }
-            for k in keys
-        ],
+        steps=steps_of(session, keys),
     )
+
+
+def steps_of(session: Session, keys: Sequence[ConsentKey]) -> list[dict[str, str]]:
+    """Each town's 签发, as the 发文稿纸 records it."""
+    names = towns.names_of(session, [k.town_id for k in keys])
+    return [
+        {
+            "label": f"{names[k.town_id]}签发",
+            "who": f"{k.post}{k.shown_name}",
+            "when": clock.chinese_date(k.at),
+            "opinion": "同意",
+        }
+        for k in keys
+    ]
 
 
 def organs_of(session: Session, meeting: Meeting) -> list[str]:

@@ -57,11 +57,11 @@ def test_a_resolution_is_added_without_javascript(client, sign_in, cast, begun, 
         f"{name}-town_ids": [str(cast.qi.id)],
         f"{name}-person": "小钱",
         f"{name}-due_on": "2026-05-31",
-        "more": "2",
+        "more": "1",
     }
     answer = client.post(f"/minutes/{begun}/edit", data=typed)
     assert answer.status_code == 302
-    assert answer.location.endswith("#item-2")
+    assert answer.location.endswith("#items-1")
     item = standing().items[1]
     assert [(r.text, r.town_ids, r.person) for r in item.resolutions] == [("会议室每周二开放。", [cast.qi.id], "小钱")]
     page = client.get(f"/minutes/{begun}/edit").text
@@ -108,6 +108,9 @@ def test_too_long_a_text_is_refused_and_stays_on_the_page(client, sign_in, cast,
     answer = client.post(f"/minutes/{begun}/edit", data=draft() | {"title": "长" * 121, "closing": "还在这里"})
     assert answer.status_code == 422
     assert "还在这里" in answer.text
+    answer = client.post(f"/minutes/{begun}/edit", data=draft() | {"items-1-summary": "长" * 4001})
+    assert answer.status_code == 422
+    assert "标红处" in answer.text
 
 
 def test_the_history_shows_who_changed_what(client, sign_in, cast, begun, draft, acting):
