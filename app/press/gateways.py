@@ -133,11 +133,19 @@ def worker_ids() -> list[int]:
 
 def warm_up(conf: str) -> None:
     """Load fonts and libraries once, before the first order is timed."""
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     os.environ["FONTCONFIG_FILE"] = conf
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     logging.getLogger("fontTools").setLevel(logging.CRITICAL)
     justify.install()
     print_order(Order((Paper("<p>邻桥", "p{font-family:FandolFang}"),)))
+
+
+def _end_with(parent: Any) -> None:
+    """A worker whose master was killed would wait for orders for ever."""
+    parent.join()
+    os._exit(1)
 
 
 def print_order(order: Order) -> bytes:

@@ -51,7 +51,7 @@ def test_a_page_may_show_its_own_pictures() -> None:
 
 
 def test_equal_pages_are_equal_bytes_in_every_process() -> None:
-    order = 'to_pdf([Paper("<p>联席会议王䶮", "p{font-family:FandolFang}")], enclosed=[Enclosed("a", b"{}")], identifier="x")'
+    order = 'to_pdf([Paper("<p>王䶮", "p{font-family:FandolFang}")], enclosed=[Enclosed("a", b"{}")], identifier="x")'
     script = (
         "import hashlib\nfrom app.press.gateways import Enclosed, Paper, to_pdf\n"
         f"if __name__ == '__main__':\n    print(hashlib.sha256({order}).hexdigest())"
@@ -65,7 +65,7 @@ def test_equal_pages_are_equal_bytes_in_every_process() -> None:
     }
     assert len(seen) == 1
     here = gateways.to_pdf(
-        [Paper("<p>联席会议王䶮", "p{font-family:FandolFang}")], enclosed=[Enclosed("a", b"{}")], identifier="x"
+        [Paper("<p>王䶮", "p{font-family:FandolFang}")], enclosed=[Enclosed("a", b"{}")], identifier="x"
     )
     assert seen == {hashlib.sha256(here).hexdigest()}
 
@@ -87,6 +87,37 @@ def test_a_worker_that_dies_is_replaced_once_without_anybody_noticing() -> None:
     for process in gateways.worker_ids():
         os.kill(process, signal.SIGKILL)
     assert "联席会议" in papers.text_of(gateways.to_pdf([PAGE]))
+
+
+def test_workers_end_with_their_master_even_when_it_is_killed() -> None:
+    script = """
+import time
+from app.press.gateways import Paper, to_pdf, worker_ids
+if __name__ == '__main__':
+    to_pdf([Paper("<p>x", "")])
+    print(*worker_ids(), flush=True)
+    time.sleep(60)
+"""
+    root = Path(__file__).parents[2]
+    master = subprocess.Popen([sys.executable, "-c", script], cwd=root, stdout=subprocess.PIPE, text=True)
+    assert master.stdout
+    workers = [int(word) for word in master.stdout.readline().split()]
+    assert workers
+    assert all(_lives(worker) for worker in workers)
+    master.kill()
+    master.wait()
+    master.stdout.close()
+    until = time.monotonic() + 10
+    while any(map(_lives, workers)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not any(map(_lives, workers))
+
+
+def _lives(process: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{process}/stat").read_text().split(")")[1].split()[0]
+    except FileNotFoundError:
+        return False
 
 
 def test_a_page_that_takes_too_long_is_refused_and_the_next_one_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
