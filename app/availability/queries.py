@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 from sqlmodel import Session
@@ -22,6 +23,7 @@ from app.venues.models import DAY_MINUTES, SHARINGS, Venue
 from app.venues.rules import DayKind, Hours, Timetable
 
 Spans = Sequence[tuple[int, int]]
+Gaps = list[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -175,16 +177,28 @@ def _free(venue: Venue, unit: Unit, town_name: str, reader_town_id: UUID) -> Fre
 
 def free_gaps_of(
     session: Session, found: Sequence[Venue], day: date, *, reader_town_id: UUID, now: datetime
-) -> dict[UUID, list[tuple[int, int]]]:
+) -> dict[UUID, Gaps]:
     """Per venue the free spans of a day inside its opening hours, in minutes of that day."""
-    open_at = openness(session, found, day, day, reader_town_id=reader_town_id)
-    busy = taken(session, found, whole_day(day), now=now)
-    midnight = minute_of(clock.at(day, "00:00"))
-    started = max(0, min(DAY_MINUTES, minute_of(now) + 1 - midnight))
-    return {v.id: _gaps(v, open_at.hours(v, day), busy[v.id], midnight, started) for v in found}
+    found_gaps = free_gaps_between(session, found, day, day, reader_town_id=reader_town_id, now=now)
+    return {venue_id: gaps for (venue_id, _), gaps in found_gaps.items()}
 
 
-def _gaps(venue: Venue, hours: Hours, busy: Spans, midnight: int, started: int) -> list[tuple[int, int]]:
+def free_gaps_between(
+    session: Session, found: Sequence[Venue], first: date, last: date, *, reader_town_id: UUID, now: datetime
+) -> dict[tuple[UUID, date], Gaps]:
+    """Per venue and day, both ends included, the free spans in opening hours; as many queries as for one day."""
+    open_at = openness(session, found, first, last, reader_town_id=reader_town_id)
+    busy = taken(session, found, Span(clock.at(first, "00:00"), whole_day(last).ends_at), now=now)
+    gaps: dict[tuple[UUID, date], Gaps] = {}
+    for n in range((last - first).days + 1):
+        day = first + timedelta(days=n)
+        midnight = minute_of(clock.at(day, "00:00"))
+        started = max(0, min(DAY_MINUTES, minute_of(now) + 1 - midnight))
+        gaps |= {(v.id, day): _gaps(v, open_at.hours(v, day), busy[v.id], midnight, started) for v in found}
+    return gaps
+
+
+def _gaps(venue: Venue, hours: Hours, busy: Spans, midnight: int, started: int) -> Gaps:
     gap = venue.gap
     widened = [(starts - gap - midnight, ends - midnight) for starts, ends in busy] + [(0, started)]
     return [span for opens, closes in hours for span in free_gaps(widened, opens, closes)]
@@ -207,12 +221,13 @@ def alternatives(
     others.sort(key=lambda f: (f.seats < wanted.seats, abs(f.seats - wanted.seats), f.name))
     here = next((f for f in others if f.town_id == wanted.town_id), None)
     there = next((f for f in others if f.town_id != wanted.town_id), None)
-    offers = list(_other_times(session, town_id, wanted, span, now, heads, for_meeting))
+    times = _other_times(session, town_id, wanted, span, now, heads, for_meeting)
+    elsewhere = []
     if here:
-        offers.append(Alternative(here.id, here.words, span, "同一时间，同镇其他场地"))
+        elsewhere.append(Alternative(here.id, here.words, span, "同一时间，同镇其他场地"))
     if there:
-        offers.append(Alternative(there.id, there.words, span, f"同一时间，{there.town_name}的场地"))
-    return tuple(offers[:3] if len(offers) <= 3 else [offers[0], *offers[-2:]])
+        elsewhere.append(Alternative(there.id, there.words, span, f"同一时间，{there.town_name}的场地"))
+    return (*islice(times, 3 - len(elsewhere)), *elsewhere)
 
 
 def _other_times(
@@ -221,18 +236,17 @@ def _other_times(
     """The nearest other starts at the same venue: on the day itself, else on one of the next seven days."""
     if heads > venue.seats:
         return
-    unit = venues.units_by_id(session, [venue])[venue.unit_id]
-    first = span.of_day()[0]
-    for offset in range(8):
-        day = span.day + timedelta(days=offset)
-        gaps = free_gaps_of(session, [venue], day, reader_town_id=town_id, now=now)[venue.id]
-        starts = [s for gap in gaps for s in rules.possible_starts(gap, span.minutes)]
-        for start in rules.starts_by_nearness(starts, first):
+    name = _as_free(session, town_id, [venue])[0].words
+    last = span.day + timedelta(days=7)
+    gaps = free_gaps_between(session, [venue], span.day, last, reader_town_id=town_id, now=now)
+    for (_, day), free in gaps.items():
+        starts = [s for gap in free for s in rules.possible_starts(gap, span.minutes)]
+        for start in rules.starts_by_nearness(starts, span.of_day()[0]):
             other = _span_on(day, start, span.minutes)
             if other != span and _allowed(venue, town_id, other, now, for_meeting):
-                reason = "同一场地，当天其他时间" if offset == 0 else "同一场地，改日"
-                yield Alternative(venue.id, f"{venue.name}（{unit.name}，{venue.seats}座）", other, reason)
-                return
+                reason = "同一场地，当天其他时间" if day == span.day else "同一场地，改日"
+                yield Alternative(venue.id, name, other, reason)
+                break
 
 
 def _span_on(day: date, start: int, minutes: int) -> Span:

@@ -254,13 +254,12 @@ def week_of(session: Session, venue: Venue, first: date, *, reader_town_id: UUID
     last = first + timedelta(days=6)
     span = Span(clock.at(first, "00:00"), clock.at(last + timedelta(days=1), "00:00"))
     open_at = availability.openness(session, [venue], first, last, reader_town_id=reader_town_id)
+    gaps = availability.free_gaps_between(session, [venue], first, last, reader_town_id=reader_town_id, now=now)
     entries = _entries(session, venue, span, now=now)
     days = []
-    for n in range(7):
-        day = first + timedelta(days=n)
-        gaps = availability.free_gaps_of(session, [venue], day, reader_town_id=reader_town_id, now=now)[venue.id]
+    for (_, day), free in gaps.items():
         mine = tuple(e for on, e in entries if on == day)
-        days.append(Day(day, open_at.hours(venue, day), open_at.why(venue, day), mine, tuple(gaps)))
+        days.append(Day(day, open_at.hours(venue, day), open_at.why(venue, day), mine, tuple(free)))
     return days
 
 
