@@ -13,6 +13,7 @@ from app.demo.places import PARTNERSHIP, TOWNS, TownPlan, UnitPlan, VenuePlan
 from app.demo.stage import Stage, recall
 from app.kit.actor import Actor
 from app.kit.db import open_session, transaction
+from app.kit.guard import set_reach
 from app.kit.scopes import Reach
 from app.towns.models import Partnership, PartnershipState, PartnershipTown, Town, Unit
 from app.venues import actions as venues
@@ -38,7 +39,7 @@ def lay(engine: sa.Engine, now: datetime) -> Stage:
     with transaction(engine, Reach.nothing(), now=now) as session:
         towns = {key: _add_town(session, plan) for key, plan in TOWNS.items()}
         partnership = _add_partnership(session, list(towns.values()))
-        session.info["reach"] = Reach(frozenset(t.id for t in towns.values()))
+        set_reach(session, Reach(frozenset(t.id for t in towns.values())))
         for key, town in towns.items():
             _add_places(session, TOWNS[key], town)
             for plan in PEOPLE[key]:

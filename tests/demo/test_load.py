@@ -1,0 +1,69 @@
+"""The demo is played once, looks alive on whatever day it is loaded, and leaves chains that verify."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import select
+
+from app.audit import queries as audits
+from app.demo import ground, history, load
+from app.demo.stage import recall
+from app.documents.models import Document
+from app.followups import queries as followups
+from app.kit.db import transaction
+from app.kit.scopes import Reach
+from app.meetings.models import Meeting, MeetingState
+from app.series.models import Turn
+from app.topics.models import Topic, TopicState
+from app.towns.models import Town
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+def test_a_year_behind_half_a_year_ahead(engine):
+    stage = load.load(engine, NOW)
+    with stage.looking("malin") as session:
+        meetings = session.exec(select(Meeting).order_by(Meeting.starts_at)).all()
+        done = [m for m in meetings if m.state is MeetingState.ISSUING]
+        hosts = [stage.key_of(t.host_id) for t in session.exec(select(Turn).order_by(Turn.number))]
+        numbers = [d.number for d in session.exec(select(Document).order_by(Document.formed_on))]
+        lines = followups.open_of_partnership(session, stage.partnership_id, today=NOW.date())
+        pool = session.exec(select(Topic.title).where(Topic.state == TopicState.POOL)).all()
+
+    assert len(done) == 6
+    assert len(meetings) == 12
+    assert hosts == ["D", "D", "Q", "Q", "D", "Q", *"DQDQDQ"], "the swap of the second meeting is repaid by the third"
+    assert [n[-7:] for n in numbers] == ["2025〕1号", *(f"2026〕{n}号" for n in range(1, 6))]
+    assert {line.state for line in lines} >= {"open", "in_progress"}
+    assert any(line.is_overdue for line in lines)
+    assert any("调整轮值安排" in title for title in pool), "the refused key became a topic"
+    for login in ("guping", "longtianlong"):
+        with stage.looking(login) as session:
+            assert audits.verify(session, stage.people[login].town_id, "of-this-test-only").broken is None
+
+    assert load.load(engine, NOW) is None, "loading twice changes nothing"
+
+
+def test_the_demo_stays_out_of_a_database_with_towns_of_its_own(engine):
+    with transaction(engine, Reach.nothing()) as session:
+        session.add(Town(name="沙洲镇", province="江苏省", county="某市"))
+    with pytest.raises(load.NotEmpty):
+        load.load(engine, NOW)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_the_last_meeting_is_settled_whatever_the_day(month):
+    for day in (1, 12, 28):
+        today = datetime(2027, month, day, tzinfo=UTC).date()
+        first = history._first_month(today)
+        assert 10 * 30 < (today - first).days < 13 * 31
+
+
+def test_the_ground_is_recalled_as_it_was_laid(engine):
+    laid = ground.lay(engine, NOW)
+    again = recall(engine, NOW)
+    assert set(again.venues) == set(laid.venues)
+    assert len(again.venues) == 26
+    assert {p.login for p in again.people.values()} == set(laid.people)
+    assert ground.is_laid(engine)
+    assert not ground.is_empty(engine)
