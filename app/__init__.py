@@ -29,6 +29,7 @@ from app.notifications import routes as notifications
 from app.partnerships import routes as partnerships
 from app.people import routes as people
 from app.preferences import routes as preferences
+from app.privacy import routes as privacy
 from app.proposals import routes as proposals
 from app.receipts import routes as receipts
 from app.registry import routes as towns
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     partnerships.bp,
     people.bp,
     preferences.bp,
+    privacy.bp,
     proposals.bp,
     receipts.bp,
     resolutions.bp,

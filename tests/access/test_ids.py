@@ -50,7 +50,7 @@ def addresses(app, world):
         found = [
             (rule.endpoint, method, rule.build(world.address(rule))[1])
             for rule, method in rules_with_ids(app)
-            if is_for_towns(app, rule)
+            if is_for_towns(app, rule) and all(_is_known(rule.endpoint, a) for a in rule.arguments - set(VALUES))
         ]
     world.session.commit()
     return found

@@ -1,0 +1,161 @@
+"""The register of personal data: every text column of every table, said to be personal or not.
+
+Personal Information Protection Law (个人信息保护法) arts. 5-7, 13, 17, 19, 51; GB/T 35273-2020. A new column that is in
+neither list fails tests/privacy/test_rules.py: whoever adds it decides, and says for what, on which basis, how long.
+"""
+
+from dataclasses import dataclass
+
+from app.kit.i18n import N_
+
+DUTY = N_("履行法定职责所必需（《个人信息保护法》第十三条第一款第三项）")
+CONTRACT = N_("单位内部人事管理所必需（《个人信息保护法》第十三条第一款第二项）")
+SECURITY = N_("网络安全义务所必需（《网络安全法》第二十一条）")
+
+IN_OFFICE = N_("任职期间；离任后账号停用，姓名随公文和审计记录保存")
+MEETING = N_("会议结束后6个月，公文中的姓名随公文长期保存")
+ARCHIVE = N_("随公文按档案规定长期保存")
+MONTH = N_("30天")
+DAY = N_("1天")
+BUSINESS = N_("事项办结后随业务记录保存")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one kind of personal data is for. `label` is what a person calls it."""
+
+    label: str
+    purpose: str
+    basis: str
+    retention: str
+
+
+ACCOUNT = Entry(N_("账号、姓名、职务"), N_("登录、署名、分派和通知"), CONTRACT, IN_OFFICE)
+PHONETIC = Entry(N_("姓名拼音"), N_("按拼音和首字母查找同事"), CONTRACT, IN_OFFICE)
+CONTACT = Entry(N_("手机号码、电子邮箱"), N_("工作联系和发送通知，仅本镇可见"), CONTRACT, IN_OFFICE)
+PASSWORD = Entry(N_("密码摘要"), N_("核验登录；不保存密码本身"), SECURITY, IN_OFFICE)
+DEVICE = Entry(N_("登录设备"), N_("本人查看和退出登录中的设备"), SECURITY, MONTH)
+FAILURE = Entry(N_("登录失败的账号和网络地址"), N_("防止猜测密码"), SECURITY, DAY)
+SIGNER = Entry(N_("拟稿、核稿、签发人姓名和职务"), N_("记明谁在何时确认了文件"), DUTY, ARCHIVE)
+DEPUTY = Entry(N_("代签授权依据"), N_("证明代签有效，仅本镇可见"), DUTY, ARCHIVE)
+NAMED = Entry(N_("参会人员姓名、单位、职务"), N_("应到名册、签到、会议纪要"), DUTY, MEETING)
+PARTICULARS = Entry(N_("参会人员电话、用餐、车牌"), N_("会务安排，仅派出镇和承办镇可见"), DUTY, MEETING)
+PRESENTER = Entry(N_("议题汇报人、审定人"), N_("安排议程"), DUTY, ARCHIVE)
+RESPONSIBLE = Entry(N_("责任人姓名"), N_("督促落实议定事项"), DUTY, ARCHIVE)
+STAFF = Entry(N_("会务联系人、分工人员"), N_("会务联系和分工"), DUTY, MEETING)
+BOOKER = Entry(N_("预约联系人姓名、电话"), N_("场地使用联系"), DUTY, BUSINESS)
+WORDS = Entry(N_("自由填写的文字（可能提到个人）"), N_("说明事项本身；页面提示不填写无关个人信息"), DUTY, BUSINESS)
+PAPER = Entry(N_("公文内容中的姓名"), N_("公文办理和归档"), DUTY, ARCHIVE)
+NOTICE = Entry(N_("发给本人的通知"), N_("告知待办和提醒"), DUTY, BUSINESS)
+FILE = Entry(N_("上传文件的名称（可能含姓名）"), N_("查找和下载文件"), DUTY, BUSINESS)
+
+PERSONAL = {
+    "person": {"login": ACCOUNT, "name": ACCOUNT, "post": ACCOUNT, "phonetic": PHONETIC},
+    "contact": {"phone": CONTACT, "email": CONTACT},
+    "credential": {"password_hash": PASSWORD},
+    "sign_in_session": {"device": DEVICE},
+    "failed_sign_in": {"login": FAILURE, "address": FAILURE},
+    "door_knock": {"address_hash": FAILURE},
+    "authorisation": {"basis": DEPUTY},
+    "notice": {"title": NOTICE, "text": NOTICE},
+    "shared_file": {"name": FILE},
+    "private_file": {"name": FILE},
+    "topic_paper": {"name": FILE},
+    "topic_draft_paper": {"name": FILE},
+    "consent": {"title": PAPER, "content": PAPER, "closing_reason": WORDS},
+    "consent_basis": {"committee": SIGNER, "legal_review": SIGNER},
+    "consent_key": {"turned_by_name": SIGNER, "post": SIGNER, "signed_for_name": SIGNER},
+    "consent_refusal": {"refused_by_name": SIGNER, "post": SIGNER, "reason": WORDS, "counter_text": WORDS},
+    "consent_step": {"done_by_name": SIGNER},
+    "document": {"title": PAPER, "content": PAPER, "secrecy_checked_by": SIGNER, "steps": SIGNER},
+    "call_paper": {"content": PAPER},
+    "partnership_change": {"content": PAPER},
+    "topic": {"title": WORDS, "summary": WORDS, "presenter": PRESENTER, "passed_by": PRESENTER, "reason": WORDS},
+    "topic_draft": {"title": WORDS, "summary": WORDS, "presenter": PRESENTER, "reason": WORDS},
+    "agenda_item": {"title": WORDS, "presenter": PRESENTER},
+    "participant": {"name": NAMED, "unit": NAMED, "post": NAMED},
+    "particulars": {"phone": PARTICULARS, "meal": PARTICULARS, "car_plate": PARTICULARS},
+    "attendance_entry": {"name": NAMED, "unit": NAMED, "post": NAMED, "note": NAMED},
+    "meeting": {"contact_name": STAFF, "contact_phone": STAFF, "reason": WORDS, "title": WORDS},
+    "meeting_change": {"reason": WORDS},
+    "meeting_room_plan": {"chair": STAFF, "opening": WORDS, "closing": WORDS},
+    "duty": {"person": STAFF, "task": WORDS, "content": WORDS},
+    "proposal": {"reason": WORDS, "draft": WORDS},
+    "rotation_event": {"reason": WORDS},
+    "minutes": {"outcomes": PAPER, "closed_followups": PAPER},
+    "minutes_correction": {"fixes": PAPER, "reason": WORDS},
+    "minutes_revision": {"text": PAPER, "author_name": SIGNER},
+    "minutes_version": {"content": PAPER, "asked_by_name": SIGNER},
+    "resolution": {"topic": PAPER, "text": PAPER, "unit": RESPONSIBLE, "person": RESPONSIBLE},
+    "followup": {"text": PAPER, "person_name": RESPONSIBLE, "unit_name": RESPONSIBLE, "closed_by": RESPONSIBLE},
+    "followup_step": {"note": WORDS},
+    "booking": {"title": WORDS, "contact_name": BOOKER, "contact_phone": BOOKER, "team": BOOKER, "reason": WORDS},
+    "booking_step": {"note": WORDS},
+}
+
+# Names of places, organs, kinds and jobs; numbers, codes, hashes and addresses inside the product.
+NOT_PERSONAL = {
+    "audit_entry": ("deed", "subject", "detail", "mac"),  # ids and values only, so that erasing leaves the chain whole
+    "audit_head": ("mac",),
+    "job_run": ("job", "error"),
+    "scheduled_job": ("job",),
+    "scheduler_lease": ("name", "holder"),
+    "submitted_form": ("key", "location"),
+    "invitation": ("token_hash",),
+    "notice": ("kind", "event", "url", "last_error"),
+    "private_file": ("sha256",),
+    "shared_file": ("sha256",),
+    "town": ("name", "province", "county"),
+    "unit": ("name", "address", "phone"),
+    "organ": ("full_name", "short_name", "code", "printed_by", "send_to", "copy_to"),
+    "partnership": ("name", "short_name"),
+    "partnership_terms": ("mark", "issuer", "printed_by", "copies_to"),
+    "sharing_basis": ("kind", "document"),
+    "calendar_day": ("name",),
+    "calendar_year": ("notice",),
+    "avoid_period": ("name",),
+    "meeting_series": ("name", "starts_at", "ends_at", "reminder_days"),
+    "rotation_event": ("town_order",),
+    "turn": ("cause",),
+    "notice_number": ("series",),
+    "number_series": ("series",),
+    "document": ("subject", "series", "number", "organs", "content_hash", "code", "failure", "pdf_hash", "docx_hash"),
+    "verification_code": (
+        "code",
+        "title",
+        "number",
+        "organs",
+        "content_hash",
+        "pdf_hash",
+        "docx_hash",
+        "corrected_by",
+        "corrected_by_code",
+    ),
+    "consent": ("kind", "subject", "url", "content_hash"),
+    "consent_key": ("content_hash",),
+    "consent_refusal": ("content_hash",),
+    "consent_step": ("content_hash",),
+    "call_paper": ("entered_number", "number"),
+    "topic": ("source", "meeting", "carried_from"),
+    "topic_call": ("meeting", "name", "url"),
+    "topic_draft": ("source",),
+    "topic_nod": ("meeting",),
+    "meeting": ("adjustment", "place", "parking"),
+    "duty": ("due",),
+    "attendance_sheet": ("code",),
+    "sign_in_door": ("code_hash",),
+    "minutes": ("entered_number",),
+    "minutes_correction": ("entered_number",),
+    "minutes_version": ("content_hash",),
+    "resolution": ("town_ids",),
+    "followup": ("source", "source_title", "source_url"),
+    "venue": ("name", "place", "equipment", "parking", "notes"),
+    "closure": ("reason",),
+    "day_exception": ("reason",),
+    "booking": ("subject", "url"),
+}
+
+
+def entries() -> list[Entry]:
+    """Every kind of personal data once, in the order of the register."""
+    return list(dict.fromkeys(entry for columns in PERSONAL.values() for entry in columns.values()))
