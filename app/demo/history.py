@@ -88,6 +88,7 @@ def play_one(stage: Stage, series_id: UUID, number: int, plans: tuple[TopicPlan,
     meetings.place(stage, meeting.id, [pool[t.title] for t in plans])
     meetings.convene(stage, meeting.id, meeting.host_id)
     meetings.name_participants(stage, meeting.id)
+    meetings.share_duties(stage, meeting.id)
     if number == FLOODED:
         meeting = _postpone(stage, meeting)
     meetings.at(stage, meeting.day, "13:40")

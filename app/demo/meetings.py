@@ -9,6 +9,8 @@ from app.attendance.models import Mark, MarkDraft
 from app.demo.agendas import TopicPlan
 from app.demo.stage import Stage
 from app.kit import clock
+from app.materials import actions as materials
+from app.materials.models import DutyDraft
 from app.meetings import actions as meetings
 from app.meetings import queries
 from app.meetings.models import Arrangements, Meeting
@@ -21,6 +23,16 @@ from app.topics.models import TopicDraft
 ROOMS = {
     "D": ("D镇社区党群服务中心议事厅", "院内有车位12个，北门进入", "021-5966 0128"),
     "Q": ("Q镇党群服务中心共享会议室", "广场地下停车场，凭会议通知免费停放", "0513-8390 0001"),
+}
+DUTIES = {
+    "D": (
+        ("会场布置", "桌签、座次、投影和话筒调试", "马琳", "会前一天"),
+        ("材料分发", "议程和议题材料装袋", "林芳", "会前一天"),
+    ),
+    "Q": (
+        ("签到引导", "张贴签到码，引导停车和入场", "严萍", "会前半小时"),
+        ("设备保障", "视频、音响和网络", "黄玥", "会议期间"),
+    ),
 }
 LEADERS = {"党委书记"}
 GUESTS = (("D", "蒋伟", "平安办", "主任"), ("D", "施昇", "文体中心", "主任"), ("Q", "顾堃", "卫生院", "院长"))
@@ -102,6 +114,20 @@ def name_participants(stage: Stage, meeting_id: UUID) -> None:
                     actor=actor,
                     now=stage.now,
                 )
+
+
+def share_duties(stage: Stage, meeting_id: UUID) -> None:
+    """会务分工: each town's clerk says who does what; from the second meeting on as last time."""
+    for key, lines in DUTIES.items():
+        with stage.acting(stage.clerk_of(stage.towns[key].id)) as (session, actor):
+            meeting = queries.get_meeting(session, meeting_id)
+            last = queries.previous_of(session, meeting)
+            if last is not None:
+                materials.copy_last(session, meeting, last, actor=actor)
+                return
+            for task, content, person, due in lines:
+                draft = DutyDraft(task=task, content=content, person=person, due=due)
+                materials.add_duty(session, meeting, draft, actor=actor)
 
 
 def hold(stage: Stage, meeting_id: UUID, host_id: UUID, *, on_leave: str = "", skip: int = 0) -> None:

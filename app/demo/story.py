@@ -161,6 +161,7 @@ def _convene(story: Story, meeting: Meeting) -> None:
     stage = story.stage
     meetings.convene(stage, meeting.id, meeting.host_id)
     meetings.name_participants(stage, meeting.id)
+    meetings.share_duties(stage, meeting.id)
     with stage.looking("malin") as session:
         found = meeting_queries.get_meeting(session, meeting.id)
         entry = calendars.entry_of(session, found, public_url=story.public_url)

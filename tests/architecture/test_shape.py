@@ -77,3 +77,10 @@ def test_decisions_are_numbered_once():
     numbers = [p.name[:4] for p in (ROOT / "docs/decisions").glob("*.md")]
     assert len(numbers) == len(set(numbers))
     assert all(re.fullmatch(r"\d{4}", number) for number in numbers)
+
+
+def test_every_test_that_the_pitfalls_name_exists():
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs/pitfalls.md").read_text())
+    assert named
+    missing = [(path, name) for path, name in named if f"def {name}(" not in (ROOT / path).read_text()]
+    assert missing == []
