@@ -1,12 +1,30 @@
 """Reading the changes of meetings."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.changes import rules
 from app.changes.models import ChangeState, MeetingChange
 from app.kit.errors import NotFound
+from app.towns import queries as towns
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """A change in the meeting's list."""
+
+    id: UUID
+    kind_name: str
+    state: ChangeState
+    state_name: str
+    town: str
+    reason: str
+    starts_at: datetime | None
+    ends_at: datetime | None
 
 
 def get_change(session: Session, change_id: UUID, *, meeting_id: UUID) -> MeetingChange:
@@ -22,7 +40,22 @@ def find_open(session: Session, meeting_id: UUID) -> MeetingChange | None:
     return session.exec(found).first()
 
 
-def of_meeting(session: Session, meeting_id: UUID) -> Sequence[MeetingChange]:
+def of_meeting(session: Session, meeting_id: UUID) -> Sequence[ChangeLine]:
     """Every change proposed for a meeting, latest first."""
     found = select(MeetingChange).where(MeetingChange.meeting_id == meeting_id)
-    return session.exec(found.order_by(col(MeetingChange.proposed_at).desc(), col(MeetingChange.id))).all()
+    rows = session.exec(found.order_by(col(MeetingChange.proposed_at).desc(), col(MeetingChange.id))).all()
+    names = towns.names_of(session, [c.town_id for c in rows])
+    return [_line(change, names[change.town_id]) for change in rows]
+
+
+def _line(change: MeetingChange, town: str) -> ChangeLine:
+    return ChangeLine(
+        id=change.id,
+        kind_name=rules.KIND_NAMES[change.kind],
+        state=change.state,
+        state_name=rules.STATE_NAMES[change.state],
+        town=town,
+        reason=change.reason,
+        starts_at=change.starts_at,
+        ends_at=change.ends_at,
+    )

@@ -26,6 +26,20 @@ bp = Blueprint("changes", __name__, url_prefix="/meetings")
 CLERKS = (Role.CLERK, Role.OFFICE_HEAD)
 
 
+@bp.get("/<uuid:meeting_id>/changes")
+@allow(*consent_rules.HANDLERS)
+def index(meeting_id: UUID) -> ResponseReturnValue:
+    """What was proposed for this meeting, and how to propose more."""
+    meeting = meetings.get_meeting(session(), meeting_id)
+    return render_template(
+        "changes/index.html",
+        meeting=meeting,
+        changes=queries.of_meeting(session(), meeting.id),
+        is_open=queries.find_open(session(), meeting.id) is not None,
+        may_propose=current_person().has(*CLERKS) and meeting.is_ahead,
+    )
+
+
 @bp.route("/<uuid:meeting_id>/postpone", methods=["GET", "POST"])
 @allow(*CLERKS)
 def postpone(meeting_id: UUID) -> ResponseReturnValue:

@@ -16,6 +16,12 @@ KIND_NAMES = {
     ChangeKind.CALL: N_("召集临时会议"),
 }
 
+STATE_NAMES = {
+    ChangeState.OPEN: N_("征求确认中"),
+    ChangeState.DONE: N_("已生效"),
+    ChangeState.WITHDRAWN: N_("已撤回"),
+}
+
 
 class ChangeIsOpen(Refusal):
     message = N_("本次会议已有一项变更在征求各方确认，请先办结或者撤回")

@@ -152,7 +152,7 @@ def add_adhoc(
         raise rules.NotTheHost(host="")
     year = clock.to_town(starts_at).year
     towns.get_partnership(session, partnership_id, reader_town_id=actor.town_id)
-    number = queries.count_adhoc(session, partnership_id, year) + 1
+    number = queries.next_adhoc_number(session, partnership_id, year)
     meeting = Meeting(
         partnership_id=partnership_id,
         kind=Kind.ADHOC,

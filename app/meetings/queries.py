@@ -276,11 +276,13 @@ def of_turns(session: Session, turn_ids: Collection[UUID]) -> dict[UUID, Meeting
     return {m.turn_id: m for m in session.exec(found).all() if m.turn_id}
 
 
-def count_adhoc(session: Session, partnership_id: UUID, year: int) -> int:
+def next_adhoc_number(session: Session, partnership_id: UUID, year: int) -> int:
+    """The next number of the year. The partnership's row is held, so that two clerks do not take the same one."""
+    session.exec(select(Partnership.id).where(Partnership.id == partnership_id).with_for_update()).one()
     found = select(Meeting.id).where(
         Meeting.partnership_id == partnership_id, Meeting.kind == Kind.ADHOC, Meeting.year == year
     )
-    return len(session.exec(found).all())
+    return len(session.exec(found).all()) + 1
 
 
 def _new_year(year: int) -> datetime:

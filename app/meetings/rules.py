@@ -35,6 +35,7 @@ ADVANCES = {
 }
 CONFIRM_FROM_DAYS, NOTICE_DAYS, TOPIC_CLOSE_DAYS, REMINDER_DAYS = 45, 7, 15, (3, 1)
 RECEIPT_DAYS = 3
+LATE_CALL = timedelta(days=7)  # a call that was forgotten can be caught up, so that the meeting can be recorded
 ALONE_WITHIN = timedelta(days=14)
 LONGEST = timedelta(hours=12)
 SIGN_IN_OPENS = timedelta(minutes=60)
@@ -153,7 +154,7 @@ def check_convene(meeting: Meeting, *, lost: str, now: datetime) -> None:
         raise NotConfirmed
     if lost:
         raise VenueIsLost(why=lost)
-    if meeting.starts_at <= now:
+    if meeting.ends_at + LATE_CALL <= now:
         raise InThePast
 
 
@@ -240,6 +241,7 @@ class Next(StrEnum):
     WAIT = "wait"  # too early to confirm
     CONFIRM = "confirm"
     CONVENE = "convene"
+    OVERDUE = "overdue"  # its day has passed and nobody confirmed it
     PREPARE = "prepare"
     SIGN_IN = "sign_in"
     CLOSE = "close"  # over, the attendance is to be closed
@@ -253,6 +255,7 @@ TODO = {
     Next.REBOOK: N_("原订场地已失，请另订场地：%(name)s"),
     Next.CONFIRM: N_("确认时间和场地：%(name)s"),
     Next.CONVENE: N_("发出会议通知：%(name)s"),
+    Next.OVERDUE: N_("会期已过，请办理改期或者取消：%(name)s"),
     Next.SIGN_IN: N_("会议签到：%(name)s"),
     Next.CLOSE: N_("结束签到：%(name)s"),
 }
@@ -269,6 +272,8 @@ def next_of(meeting: Meeting, *, lost: str, now: datetime, days: int = CONFIRM_F
         return _next_of_convened(meeting, now)
     if meeting.kind is Kind.ADHOC and meeting.agreed_at is None:
         return Next.AGREE
+    if meeting.ends_at <= now and not meeting.is_confirmed:
+        return Next.OVERDUE
     if meeting.is_confirmed:
         return Next.CONVENE
     return Next.CONFIRM if to_town(now).date() >= confirmable_from(meeting, days) else Next.WAIT

@@ -83,9 +83,10 @@ def test_a_refused_change_leaves_the_meeting_and_can_be_withdrawn(acting, cast, 
         found = queries.find_open(session, convened.id)
         no = RefusalDraft(seen_hash=consent.content_hash, reason="该周已安排换届选举")
         actions.refuse(session, found, no, actor=cast.actor(cast.xu), now=MONDAY)
-    with acting(cast.qi) as session, pytest.raises(rules.NotTheProposer):
+    with acting(cast.qi) as session:
         found = queries.find_open(session, convened.id)
-        actions.withdraw(session, found, "撤回", actor=cast.actor(cast.yan), now=MONDAY)
+        with pytest.raises(rules.NotTheProposer):
+            actions.withdraw(session, found, "撤回", actor=cast.actor(cast.yan), now=MONDAY)
     with acting(cast.dong) as session:
         found = queries.find_open(session, convened.id)
         actions.withdraw(session, found, "另议", actor=cast.actor(cast.ma), now=MONDAY)
@@ -106,9 +107,10 @@ def test_an_ad_hoc_meeting_waits_for_all_keys_before_it_is_called(acting, cast, 
         draft = later(0, "联合防汛会商")
         change = actions.propose_adhoc(session, cast.pair.id, draft, actor=cast.actor(cast.yan), now=MONDAY)
         turn(session, change.consent_id, cast, cast.qi, MONDAY)
-    with acting(cast.qi) as session, pytest.raises(meeting_rules.NotAgreed):
+    with acting(cast.qi) as session:
         meeting = meetings.lock_meeting(session, change.meeting_id)
-        meeting_actions.convene(session, meeting, actor=cast.actor(cast.yan), now=MONDAY)
+        with pytest.raises(meeting_rules.NotAgreed):
+            meeting_actions.convene(session, meeting, actor=cast.actor(cast.yan), now=MONDAY)
     with acting(cast.dong) as session:
         turn_last(session, cast, cast.dong, queries.find_open(session, change.meeting_id))
         meeting = meetings.get_meeting(session, change.meeting_id)

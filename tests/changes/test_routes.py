@@ -87,6 +87,19 @@ def test_the_wrong_step_says_whose_turn_it_is(client, cast, sign_in, acting, con
     assert day_of(acting, cast, convened) == DAY
 
 
+def test_what_is_proposed_stands_on_the_meetings_page_of_changes(client, cast, sign_in, convened):
+    sign_in(cast.ma)
+    url = f"/meetings/{convened.id}/changes"
+    assert "本次会议没有提出过变更" in client.get(url).text
+    client.post(f"/meetings/{convened.id}/cancel", data={"reason": "台风"})
+    sign_in(cast.yan)
+    page = client.get(url).text
+    assert "征求确认中" in page
+    assert "D镇提出：台风" in page
+    sign_in(cast.fang)
+    assert client.get(url).status_code == 404
+
+
 def test_cancelling_is_put_to_both_towns(client, cast, sign_in, acting, convened):
     sign_in(cast.yan)
     answer = client.post(f"/meetings/{convened.id}/cancel", data={"reason": "台风"})

@@ -1,5 +1,6 @@
 """Confirming, convening, moving and calling off a meeting, seen from both towns on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from sqlmodel import select
 
 from app.audit.models import AuditEntry
 from app.claims.rules import Taken
+from app.kit.db import transaction
 from app.kit.errors import NotFound
+from app.kit.scopes import Reach
 from app.meetings import actions, queries, rules
 from app.meetings.models import Meeting, MeetingState
 from app.notifications.models import Notice
@@ -42,9 +45,10 @@ def test_when_the_venue_is_taken_nothing_is_confirmed(acting, cast, meeting, roo
     with acting(cast.qi) as session:
         draft = BookingDraft(venue_id=room.id, starts_at=STARTS, ends_at=ENDS, title="党员学习会", heads=12)
         spaces_actions.book(session, draft, actor=cast.actor(cast.qian), now=MONDAY)
-    with pytest.raises(Taken), acting(cast.dong) as session:
+    with acting(cast.dong) as session:
         found = queries.get_meeting(session, meeting.id)
-        actions.confirm(session, found, arrangements(room), actor=cast.actor(cast.ma), now=MONDAY)
+        with pytest.raises(Taken):
+            actions.confirm(session, found, arrangements(room), actor=cast.actor(cast.ma), now=MONDAY)
     with acting(cast.dong) as session:
         assert queries.get_meeting(session, meeting.id).confirmed_at is None
 
@@ -176,6 +180,18 @@ def test_ad_hoc_meetings_are_numbered_within_their_year(acting, cast):
             for _ in range(2)
         ]
     assert [m.title for m in made] == ["2026年第1次临时会议", "2026年第2次临时会议"]
+
+
+def test_two_clerks_who_call_at_once_get_two_numbers(engine, acting, cast):
+    reach = Reach(frozenset({cast.dong.id, cast.qi.id}), frozenset({cast.pair.id}))
+
+    def call(clerk):
+        with transaction(engine, reach, now=MONDAY) as session:
+            said = {"partnership_id": cast.pair.id, "starts_at": STARTS, "ends_at": ENDS, "reason": "防汛联动"}
+            return actions.add_adhoc(session, **said, actor=cast.actor(clerk), now=MONDAY).number
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(call, (cast.ma, cast.yan))) == [1, 2]
 
 
 def test_search_finds_by_words_state_host_and_year(acting, cast, planned):

@@ -89,6 +89,15 @@ def test_the_same_form_sent_twice_confirms_once(client, cast, sign_in, acting, m
         assert queries.get_meeting(session, meeting.id).revision == 1
 
 
+def test_fields_that_are_not_on_the_form_change_nothing(client, cast, sign_in, acting, meeting, room):
+    sign_in(cast.ma)
+    smuggled = {"host_id": str(cast.qi.id), "state": "issued", "partnership_id": str(uuid4()), "number": "99"}
+    client.post(f"/meetings/{meeting.id}/confirm", data=form(room, **smuggled))
+    with acting(cast.dong) as session:
+        found = queries.get_meeting(session, meeting.id)
+        assert (found.host_id, found.number, found.state) == (cast.dong.id, 12, MeetingState.PLANNED)
+
+
 def test_the_partner_sees_the_meeting_and_cannot_act_as_host(client, cast, sign_in, acting, confirmed, room):
     sign_in(cast.yan)
     page = client.get(f"/meetings/{confirmed.id}")

@@ -90,6 +90,16 @@ def test_a_meeting_is_convened_when_all_is_settled(change, lost, refusal):
         rules.check_convene(meeting, lost=lost, now=MONDAY)
 
 
+@pytest.mark.parametrize(("days", "allowed"), [(1, True), (8, False)])
+def test_a_forgotten_call_can_be_caught_up_for_a_week(days, allowed):
+    meeting = a_meeting(confirmed_at=MONDAY)
+    if allowed:
+        rules.check_convene(meeting, lost="", now=ENDS + timedelta(days=days))
+        return
+    with pytest.raises(rules.InThePast):
+        rules.check_convene(meeting, lost="", now=ENDS + timedelta(days=days))
+
+
 @pytest.mark.parametrize(("days", "alone"), [(1, True), (14, True), (15, False), (-14, True), (-15, False)])
 def test_more_than_14_days_takes_all_keys(days, alone):
     meeting = a_meeting()
@@ -128,6 +138,8 @@ def test_no_state_is_skipped_or_left_again(state, to):
         ({}, at("2026-02-01"), "", Next.WAIT),
         ({}, MONDAY, "", Next.CONFIRM),
         ({"confirmed_at": MONDAY}, MONDAY, "", Next.CONVENE),
+        ({}, at("2026-04-10"), "", Next.OVERDUE),
+        ({"confirmed_at": MONDAY}, at("2026-04-10"), "", Next.CONVENE),
         ({"confirmed_at": MONDAY}, MONDAY, "礼堂关闭", Next.REBOOK),
         ({"state": S.CONVENED}, MONDAY, "", Next.PREPARE),
         ({"state": S.CONVENED}, at("2026-04-09", "13:00"), "", Next.SIGN_IN),
