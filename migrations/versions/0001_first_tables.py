@@ -18,6 +18,7 @@ TABLES = [
     "resolution",
     "participant",
     "minutes_draft",
+    "minutes_correction",
     "minutes",
     "meeting_room_plan",
     "meeting_change",
@@ -35,6 +36,7 @@ TABLES = [
     "followup_step",
     "followup_part",
     "followup_confirmation",
+    "errand_step",
     "day_exception",
     "consent_step",
     "consent_refusal",
@@ -55,6 +57,7 @@ TABLES = [
     "notice",
     "invitation",
     "followup",
+    "errand",
     "credential",
     "contact",
     "consent",
@@ -111,6 +114,7 @@ UNDER_POLICY = [
     "consent",
     "contact",
     "credential",
+    "errand",
     "followup",
     "notice",
     "partnership_change",
@@ -126,6 +130,7 @@ UNDER_POLICY = [
     "consent_party",
     "consent_refusal",
     "consent_step",
+    "errand_step",
     "followup_confirmation",
     "followup_part",
     "followup_step",
@@ -140,6 +145,7 @@ UNDER_POLICY = [
     "meeting_change",
     "meeting_room_plan",
     "minutes",
+    "minutes_correction",
     "minutes_draft",
     "participant",
     "resolution",
@@ -372,6 +378,12 @@ POLICIES = [
     r"""CREATE POLICY reach_add ON "credential" FOR INSERT WITH CHECK (person_id = ANY (string_to_array(current_setting('app.person_id', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_change ON "credential" FOR UPDATE USING (person_id = ANY (string_to_array(current_setting('app.person_id', true), ',')::uuid[])) WITH CHECK (person_id = ANY (string_to_array(current_setting('app.person_id', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_remove ON "credential" FOR DELETE USING (person_id = ANY (string_to_array(current_setting('app.person_id', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "errand" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "errand" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "errand" FOR SELECT USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "errand" FOR INSERT WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "errand" FOR UPDATE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[])) WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "errand" FOR DELETE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
     r"""ALTER TABLE "followup" ENABLE ROW LEVEL SECURITY""",
     r"""ALTER TABLE "followup" FORCE ROW LEVEL SECURITY""",
     r"""CREATE POLICY reach_read ON "followup" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
@@ -462,6 +474,12 @@ POLICIES = [
     r"""CREATE POLICY reach_add ON "consent_step" FOR INSERT WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_change ON "consent_step" FOR UPDATE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[])) WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_remove ON "consent_step" FOR DELETE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "errand_step" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "errand_step" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "errand_step" FOR SELECT USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "errand_step" FOR INSERT WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "errand_step" FOR UPDATE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[])) WITH CHECK (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "errand_step" FOR DELETE USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
     r"""ALTER TABLE "followup_confirmation" ENABLE ROW LEVEL SECURITY""",
     r"""ALTER TABLE "followup_confirmation" FORCE ROW LEVEL SECURITY""",
     r"""CREATE POLICY reach_read ON "followup_confirmation" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
@@ -546,6 +564,12 @@ POLICIES = [
     r"""CREATE POLICY reach_add ON "minutes" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_change ON "minutes" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""CREATE POLICY reach_remove ON "minutes" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""ALTER TABLE "minutes_correction" ENABLE ROW LEVEL SECURITY""",
+    r"""ALTER TABLE "minutes_correction" FORCE ROW LEVEL SECURITY""",
+    r"""CREATE POLICY reach_read ON "minutes_correction" FOR SELECT USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_add ON "minutes_correction" FOR INSERT WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_change ON "minutes_correction" FOR UPDATE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[])) WITH CHECK (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
+    r"""CREATE POLICY reach_remove ON "minutes_correction" FOR DELETE USING (partnership_id = ANY (string_to_array(current_setting('app.partnership_ids', true), ',')::uuid[]))""",
     r"""ALTER TABLE "minutes_draft" ENABLE ROW LEVEL SECURITY""",
     r"""ALTER TABLE "minutes_draft" FORCE ROW LEVEL SECURITY""",
     r"""CREATE POLICY reach_read ON "minutes_draft" FOR SELECT USING (town_id = ANY (string_to_array(current_setting('app.town_ids', true), ',')::uuid[]))""",
@@ -1231,6 +1255,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_credential")),
     )
     op.create_table(
+        "errand",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "in_progress",
+                "reported",
+                "closed",
+                "withdrawn",
+                name="errandstate",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("assigned_on", sa.Date(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_errand_percent")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_errand_person_id_person")),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_errand_town_id_town")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_errand_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_errand")),
+    )
+    op.create_index("ix_errand_town_state_due", "errand", ["town_id", "state", "due_on"], unique=False)
+    op.create_table(
         "followup",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("partnership_id", sa.Uuid(), nullable=False),
@@ -1761,6 +1817,38 @@ def upgrade() -> None:
         sa.UniqueConstraint("venue_id", "on", name="uq_day_exception_venue_on"),
     )
     op.create_table(
+        "errand_step",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("errand_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column(
+            "deed",
+            sa.Enum(
+                "assigned",
+                "progress",
+                "reported",
+                "returned",
+                "closed",
+                "withdrawn",
+                name="deed",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("percent", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["errand_id"], ["errand.id"], name=op.f("fk_errand_step_errand_id_errand")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_errand_step_person_id_person")),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_errand_step_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_errand_step")),
+        sa.UniqueConstraint("errand_id", "number", name="uq_errand_step_number"),
+    )
+    op.create_table(
         "followup_confirmation",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("partnership_id", sa.Uuid(), nullable=False),
@@ -2226,6 +2314,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("meeting_id", name=op.f("uq_minutes_meeting_id")),
     )
     op.create_index(op.f("ix_minutes_partnership_id"), "minutes", ["partnership_id"], unique=False)
+    op.create_table(
+        "minutes_correction",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("document_id", sa.Uuid(), nullable=False),
+        sa.Column("town_id", sa.Uuid(), nullable=False),
+        sa.Column("fixes", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("entered_number", sa.String(length=90), nullable=False),
+        sa.Column("proposed_by", sa.Uuid(), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_minutes_correction_document_id_document")
+        ),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_minutes_correction_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_minutes_correction_partnership_id_partnership")
+        ),
+        sa.ForeignKeyConstraint(["proposed_by"], ["person.id"], name=op.f("fk_minutes_correction_proposed_by_person")),
+        sa.ForeignKeyConstraint(["town_id"], ["town.id"], name=op.f("fk_minutes_correction_town_id_town")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_minutes_correction")),
+    )
+    op.create_index(
+        "ix_minutes_correction_meeting_id", "minutes_correction", ["meeting_id", "proposed_at"], unique=False
+    )
+    op.create_index(
+        op.f("ix_minutes_correction_partnership_id"), "minutes_correction", ["partnership_id"], unique=False
+    )
     op.create_table(
         "minutes_draft",
         sa.Column("id", sa.Uuid(), nullable=False),
