@@ -30,7 +30,7 @@ from app.topics import queries as topics
 
 CLERKLY = frozenset({Role.CLERK, Role.OFFICE_HEAD})
 KEYS, MEETINGS, TOPICS, MINUTES = N_("各方确认"), N_("联席会议"), N_("议题"), N_("会议纪要")
-FOLLOWUPS, BOOKINGS = N_("议定事项落实"), N_("场地预约")
+FOLLOWUPS, BOOKINGS, NOTICES = N_("议定事项落实"), N_("场地预约"), N_("通知")
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,7 @@ def _tasks(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
     yield from _of_meetings(session, reader, now)
     yield from _of_followups(session, reader, today)
     yield from _of_bookings(session, reader, now)
+    yield from _of_mails(session, reader)
 
 
 def _of_meetings(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
@@ -111,6 +112,12 @@ def _of_bookings(session: Session, reader: Reader, now: datetime) -> Iterator[Ta
         text = f"{line.venue_name}　{when(line.span.starts_at, line.span.ends_at)}　{line.town_name}{line.person_name}"
         due_on = to_town(line.lapses_at).date() if line.lapses_at else None
         yield Task(BOOKINGS, f"审批预约：{line.title}", f"/spaces/bookings/{line.id}", text, due_on)
+
+
+def _of_mails(session: Session, reader: Reader) -> Iterator[Task]:
+    """Mails that were given up: somebody must tell these people some other way."""
+    if not CLERKLY.isdisjoint(reader.roles) and (lost := notifications.undelivered(session, reader.town_id)):
+        yield Task(NOTICES, f"{len(lost)}封邮件未能送达，请另行告知", "/notices/undelivered")
 
 
 def _keys(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:

@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select
 
 from app.accounts import queries as accounts
 from app.accounts.models import Person, Role
+from app.audit import actions as audit
+from app.kit.actor import Actor
 from app.kit.db import dialect
 from app.notifications import queries, rules
 from app.notifications.models import Channel, Notice
@@ -76,6 +78,12 @@ def mark_all_read(session: Session, person_id: UUID) -> int:
     for notice in waiting:
         mark_read(session, notice)
     return len(waiting)
+
+
+def mark_told(session: Session, notice: Notice, *, actor: Actor) -> None:
+    """A clerk has told the person some other way what no mail could."""
+    notice.read_at = session.info["now"]
+    audit.record(session, actor, "notifications.mark_told", f"notice:{notice.id}", person=notice.person_id)
 
 
 def claim_mails(session: Session, town_id: UUID, now: datetime, *, most: int = 20) -> list[queries.Letter]:

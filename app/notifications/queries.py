@@ -81,5 +81,13 @@ def undelivered(session: Session, town_id: UUID) -> Sequence[tuple[Notice, str]]
     return session.exec(lost.order_by(col(Notice.given_up_at).desc(), col(Notice.id))).all()
 
 
+def get_undelivered(session: Session, notice_id: UUID, *, town_id: UUID) -> Notice:
+    """One of `undelivered`, or NotFound."""
+    found = [notice for notice, _ in undelivered(session, town_id) if notice.id == notice_id]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
 def _of(person_id: UUID) -> SelectOfScalar[Notice]:
     return select(Notice).where(Notice.person_id == person_id, Notice.channel == Channel.PAGE)

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.accounts.guards import allow_signed_in, current_person
+from app.accounts.guards import allow, allow_signed_in, current_actor, current_person, current_town_id
+from app.accounts.models import Role
 from app.kit import web
 from app.notifications import actions, queries
 
@@ -36,6 +37,23 @@ def read_all() -> ResponseReturnValue:
     number = actions.mark_all_read(web.session(), current_person().id)
     flash(_("已将%(number)s条通知标为已读", number=number))
     return redirect(url_for(".index"))
+
+
+@bp.get("/undelivered")
+@allow(Role.CLERK, Role.OFFICE_HEAD)
+def undelivered() -> ResponseReturnValue:
+    """Mails that a person must now replace: by telephone, by word of mouth."""
+    lost = queries.undelivered(web.session(), current_town_id())
+    return render_template("notifications/undelivered.html", lost=lost)
+
+
+@bp.post("/<uuid:notice_id>/told")
+@allow(Role.CLERK, Role.OFFICE_HEAD)
+def mark_told(notice_id: UUID) -> ResponseReturnValue:
+    notice = queries.get_undelivered(web.session(), notice_id, town_id=current_town_id())
+    actions.mark_told(web.session(), notice, actor=current_actor())
+    flash(_("已记下：本人已另行告知"))
+    return redirect(url_for(".undelivered"))
 
 
 def _unread() -> dict[str, int]:

@@ -1,10 +1,13 @@
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 from sqlmodel import select
 
 from app.notifications import actions
-from app.notifications.models import Notice
+from app.notifications.models import Channel, Notice
+
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -72,3 +75,41 @@ def test_a_notice_never_leads_to_another_site(client, cast, sign_in, session):
     session.commit()
     sign_in(cast.ma)
     assert client.post(f"/notices/{stored.id}/open").location == "/notices"
+
+
+@pytest.fixture
+def lost(session, cast):
+    """A mail to 老陈 that was given up."""
+    stored = Notice(
+        town_id=cast.dong.id,
+        person_id=cast.lao_chen.id,
+        kind="meetings.called",
+        event="meeting:1:called:1",
+        channel=Channel.MAIL,
+        title="第3次会议通知",
+        made_at=NOW,
+        due_at=NOW,
+        given_up_at=NOW,
+        last_error="550 no such mailbox",
+    )
+    session.add(stored)
+    session.commit()
+    return stored
+
+
+def test_a_mail_that_was_given_up_is_a_clerks_task_until_the_person_is_told(client, cast, sign_in, lost):
+    sign_in(cast.ma)
+    assert "1封邮件未能送达" in client.get("/").text
+    page = client.get("/notices/undelivered").text
+    assert "老陈" in page
+    assert "no such mailbox" in page
+    assert client.post(f"/notices/{lost.id}/told").status_code == 302
+    assert "没有未送达的邮件" in client.get("/notices/undelivered").text
+    assert "未能送达" not in client.get("/").text
+
+
+def test_another_towns_clerk_knows_nothing_of_a_lost_mail(client, cast, sign_in, lost):
+    for person in (cast.yan, cast.bao):
+        sign_in(person)
+        assert "没有未送达的邮件" in client.get("/notices/undelivered").text
+        assert client.post(f"/notices/{lost.id}/told").status_code == 404

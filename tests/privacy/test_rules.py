@@ -25,7 +25,7 @@ def test_every_column_that_holds_words_is_registered_as_personal_or_not():
 
 
 def test_no_column_is_both():
-    assert PERSONAL & NOT_PERSONAL == set()
+    assert set() == PERSONAL & NOT_PERSONAL
 
 
 def test_the_register_names_no_column_that_is_gone():
