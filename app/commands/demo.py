@@ -28,7 +28,7 @@ def load() -> None:
     if not current_app.config["DEMO"]:
         raise click.ClickException("只在演示模式下载入：LINQIAO_DEMO=1 / in demo mode only: LINQIAO_DEMO=1")
     try:
-        stage = loading.load(engine(), clock.now(), lambda line: click.echo(f"演示数据 / demo: {line}"))
+        stage = loading.load(engine(), clock.now(), lambda line: click.echo(f"演示数据 / demo: {line}"), _run_jobs)
     except loading.NotEmpty:
         raise click.ClickException(
             "数据库中已有其他镇的数据，演示数据不会混入 / there are other towns in this database: nothing was loaded"

@@ -36,7 +36,7 @@ SETTLED = timedelta(days=14)  # after so many days a meeting's minutes are issue
 SWAPPED, FLOODED, REFUSED = 2, 4, 5
 
 
-def play(stage: Stage, today: date, say: Say = lambda line: None) -> None:
+def play(stage: Stage, today: date, say: Say, run_jobs: Callable[[Stage], None]) -> None:
     """Six regular meetings, the last one a good fortnight ago, and the next one under way."""
     first_on = _first_month(today)
     stage.now = clock.at(first_on - timedelta(days=75), "09:30")
@@ -44,6 +44,7 @@ def play(stage: Stage, today: date, say: Say = lambda line: None) -> None:
     for number, plans in enumerate(AGENDAS, 1):
         say(f"第{number}次会议")
         play_one(stage, series_id, number, plans)
+    run_jobs(stage)
     _prepare_next(stage, series_id, today)
 
 

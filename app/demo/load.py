@@ -19,14 +19,19 @@ class NotEmpty(Exception):
     """The database already holds towns of its own: the demo stays out of it."""
 
 
-def load(engine: sa.Engine, now: datetime, say: Say = lambda line: None) -> Stage | None:
-    """The demo case as it looks at `now`; None when it is loaded already."""
+def load(
+    engine: sa.Engine,
+    now: datetime,
+    say: Say = lambda line: None,
+    run_jobs: Callable[[Stage], None] = lambda stage: None,
+) -> Stage | None:
+    """The demo case as it looks at `now`; None when it is loaded already. `run_jobs` makes the documents' files."""
     if ground.is_laid(engine):
         return None
     if not ground.is_empty(engine):
         raise NotEmpty
     stage = ground.lay(engine, now)
-    history.play(stage, to_town(now).date(), say)
+    history.play(stage, to_town(now).date(), say, run_jobs)
     return stage
 
 
