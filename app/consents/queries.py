@@ -126,7 +126,7 @@ def is_signer(session: Session, person_id: UUID, town_id: UUID, now: datetime) -
 def pending_for(
     session: Session, *, person_id: UUID, town_id: UUID, roles: frozenset[Role], now: datetime
 ) -> tuple[Pending, ...]:
-    """The open consents whose next step in this town this person may take, oldest first."""
+    """The open consents whose next step in this town this person may take, oldest first, then refusals."""
     reader = Reader(person_id, town_id, roles)
     signs = is_signer(session, person_id, town_id, now)
     two_steps = towns.get_town(session, town_id).one_person_two_steps
@@ -138,7 +138,18 @@ def pending_for(
         if step:
             label = _label(step, is_asker=consent.asking_town_id == town_id)
             waiting.append(Pending(consent.id, consent.title, consent.url, step, label, consent.asked_at))
-    return tuple(waiting)
+    return (*waiting, *_refused_to(session, reader))
+
+
+def _refused_to(session: Session, reader: Reader) -> list[Pending]:
+    """What the reader's town asked and another refused: its office changes it, raises a topic, or takes it back."""
+    if reader.roles.isdisjoint(rules.OFFICE):
+        return []
+    found = select(Consent).where(Consent.state == ConsentState.REFUSED, Consent.asking_town_id == reader.town_id)
+    return [
+        Pending(c.id, c.title, c.url, Step.DRAFT, rules.REFUSED, c.asked_at)
+        for c in session.exec(found.order_by(col(Consent.asked_at), col(Consent.id)))
+    ]
 
 
 def view(session: Session, consent_id: UUID, *, reader: Reader, now: datetime) -> ConsentView:

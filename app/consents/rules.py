@@ -11,15 +11,13 @@ from app.consents.models import Basis, Consent, ConsentState, KeyDraft, Publicit
 from app.kit.errors import NotAllowed, NotFound, Refusal, Stale
 from app.kit.i18n import N_
 
-# Who may reach a page with keys; which step is theirs is decided below, a deputy may hold any of these posts.
+# Who may reach a page with keys; whose step it is is decided below, and a deputy may hold any of these posts.
 HANDLERS = (Role.CLERK, Role.OFFICE_HEAD, Role.ORGANISER, Role.SECRETARY)
 STEP_NAMES = {Step.DRAFT: N_("拟办"), Step.CHECK: N_("核稿"), Step.TURN: N_("签发")}
 DRAFTED = N_("拟稿")
-PUBLICITY_NAMES = {
-    Publicity.OPEN: N_("主动公开"),
-    Publicity.ON_REQUEST: N_("依申请公开"),
-    Publicity.CLOSED: N_("不予公开"),
-}
+REFUSED = N_("有不同意见，请处理")
+OFFICE = frozenset({Role.CLERK, Role.OFFICE_HEAD})
+PUBLICITY_NAMES = dict(zip(Publicity, (N_("主动公开"), N_("依申请公开"), N_("不予公开")), strict=True))
 
 # What people are told: title and text of each notice.
 NOTICES = {

@@ -185,6 +185,8 @@ def test_a_refused_key_keeps_reason_and_counter_text_and_can_be_asked_again(reac
         actions.refuse(theirs, consent.id, draft, actor=cast.actor(cast.xu), now=NOW)
         theirs.commit()
     with reaching(cast.dong) as ours:
+        asker = {"person_id": cast.ma.id, "town_id": cast.dong.id, "roles": frozenset({Role.CLERK}), "now": NOW}
+        assert [p.label for p in queries.pending_for(ours, **asker)] == ["有不同意见，请处理"]
         refusal = queries.last_refusal(ours, consent.id)
         assert (refusal.reason, refusal.counter_text) == ("时间与防汛值守冲突", "改为3月19日")
         again = actions.revise(ours, consent.id, CONTENT, actor=cast.actor(cast.ma), now=NOW)
