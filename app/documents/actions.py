@@ -220,7 +220,7 @@ def _tell(session: Session, document: Document, event: str, text: str) -> None:
             roles=READERS,
             kind="documents.issued" if event == "issued" else "documents.failed",
             event=f"document:{document.id}:{event}",
-            title=text[:60],
+            title=f"{document.title[:50]}{'已印发' if event == 'issued' else '生成失败'}",
             text=text,
             url=f"/documents/{document.id}",
         )

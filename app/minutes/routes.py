@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from app.accounts.guards import allow, allow_signed_in, current_actor, current_p
 from app.consents import queries as consents
 from app.consents.forms import KeyForms
 from app.consents.rules import HANDLERS, Reader
+from app.documents import queries as documents
 from app.drafting.rules import WRITERS
 from app.kit import clock, web
 from app.kit.errors import NotFound, Refusal
@@ -166,13 +167,23 @@ def _page(
         view=view,
         meeting=meeting,
         consent=consents.view(session(), consent.id, reader=reader, now=now) if consent else None,
-        preview=typesetting.preview(view.content) if view.content else Markup(""),
+        preview=_preview(view),
         asking=asking or AskForm(data={"seen_revision": view.draft.revision if view.draft else 0}),
         keys=keys or KeyForms(),
         recalling=recalling or RecallForm(),
         is_writer=view.is_host and current_person().has(*WRITERS),
         is_handler=current_person().has(*HANDLERS),
     )
+
+
+def _preview(view: MinutesPage) -> Markup:
+    """The text as it stands; once issued, with number and dates."""
+    if view.content is None:
+        return Markup("")
+    if view.document is None:
+        return typesetting.preview(view.content)
+    address = f"{current_app.config['PUBLIC_URL']}/verify/{view.document.code}"
+    return typesetting.preview(view.content, documents.imprint_of(view.document, address))
 
 
 def _back(meeting_id: UUID, said: str) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import pytest
-from jobs import render_documents
+from jobs import publish_minutes, render_documents
 
 from app.kit import clock
 from app.kit.db import transaction
@@ -83,10 +83,12 @@ def test_from_the_plan_to_the_issued_minutes(visit, live_app, live_cast, meeting
 
     now = at(date(2026, 4, 10), "09:10")
     assert render_documents.run(live_app.extensions["engine"], now) == 1
+    publish_minutes.run(live_app.extensions["engine"], now)
     open_the_issued(sit(cast.yan), minutes)
 
 
 def confirm_and_call(clerk, here):
+    clerk.go("/", name="journey/00-home")
     clerk.go("/meetings", name="journey/01-meetings")
     clerk.go(here, name="journey/02-planned")
     clerk.press("确认时间和场地", role="link", name="journey/03-confirm")
@@ -103,6 +105,7 @@ def look_at_the_other_ways(clerk, here):
     clerk.go("/meetings/new", name="journey/12-adhoc")
     clerk.go(f"{here}/call", name="journey/13-letters")
     clerk.press("拟邀请函", name="journey/14-letter")
+    clerk.go(here.replace("meetings", "materials"), name="journey/15-materials")
 
 
 def propose(clerk, secretary):
@@ -171,6 +174,7 @@ def step(person, minutes, label, name=""):
 
 
 def turn(secretary, minutes):
+    secretary.go("/", name="journey/72-home")
     secretary.go(minutes, name="journey/72-turn")
     secretary.page.get_by_label("本件已经保密审查").check()
     secretary.press("签发（转动本镇钥匙）", name="journey/73-turned")
