@@ -4,6 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from app.errands import actions as errands
 from app.followups import actions
 from app.kit import clock
 from app.kit.db import open_session, transaction
@@ -20,5 +21,6 @@ def run(engine: sa.Engine, now: datetime) -> int:
     told = 0
     for town_id, reach in reaches.items():
         with transaction(engine, reach, now=now) as session:
-            told += actions.remind(session, town_id, today=clock.to_town(now).date())
+            today = clock.to_town(now).date()
+            told += actions.remind(session, town_id, today=today) + errands.remind(session, town_id, today=today)
     return told

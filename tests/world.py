@@ -28,6 +28,7 @@ SUBJECTS = {
     "draft_id": "topic_draft",
     "duty_id": "duty",
     "entry_id": "attendance_entry",
+    "errand_id": "errand",
     "files.picture.file_id": "shared_file",
     "files.private.file_id": "private_file",
     "files.private_picture.file_id": "private_file",
@@ -55,7 +56,7 @@ SUBJECTS = {
     "venue_id": "venue",
 }
 # Parts of an address that are no ids.
-VALUES = {"form": "pdf", "key": "agenda", "month": 3, "number": 1, "year": 2026}
+VALUES = {"decision": "close", "form": "pdf", "key": "agenda", "month": 3, "number": 1, "year": 2026}
 LATER = {"ends_at", "until_at", "closes_at"}
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
