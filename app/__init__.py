@@ -18,6 +18,7 @@ from app.corrections import routes as corrections
 from app.dashboard import routes as dashboard
 from app.documents import routes as documents
 from app.drafting import routes as drafting
+from app.errands import routes as errands
 from app.files import gateways as files_store
 from app.files import routes as files
 from app.followups import routes as followups
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     dashboard.bp,
     documents.bp,
     drafting.bp,
+    errands.bp,
     files.bp,
     followups.bp,
     materials.bp,

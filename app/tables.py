@@ -12,6 +12,7 @@ import app.consents.models
 import app.corrections.models
 import app.documents.models
 import app.drafting.models
+import app.errands.models
 import app.files.models
 import app.followups.models
 import app.kit.models
