@@ -1,4 +1,4 @@
-"""Take away what nobody needs any more: ended sessions, old failed sign-ins, answered forms, old job runs."""
+"""Take away what nobody needs any more: ended sessions, failed sign-ins, answered forms, job runs, old phones."""
 
 from datetime import datetime, timedelta
 
@@ -10,6 +10,8 @@ from app.kit import lease
 from app.kit.db import transaction
 from app.kit.models import SubmittedForm
 from app.kit.scopes import Reach
+from app.planning import actions as planning
+from app.planning.queries import rounds
 
 FORMS, RUNS = timedelta(days=7), timedelta(days=90)
 
@@ -19,4 +21,7 @@ def run(engine: sa.Engine, now: datetime) -> int:
         forms = session.execute(sa.delete(SubmittedForm).where(col(SubmittedForm.at) < now - FORMS))
         gone: int = forms.rowcount  # type: ignore[attr-defined]  # a DELETE counts its rows
         gone += accounts.tidy_sessions(session, now=now) + lease.forget_runs(session, before=now - RUNS)
+    for _, reach in rounds(engine):
+        with transaction(engine, reach, now=now) as session:
+            gone += planning.forget_particulars(session, now=now)
     return gone

@@ -1,10 +1,11 @@
 """Writing a town's list. The caller has checked that the meeting still takes changes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from app.audit import actions as audit
 from app.kit.actor import Actor
@@ -84,6 +85,12 @@ def copy_list(
             session, draft, meeting_id=meeting_id, partnership_id=partnership_id, host_id=host_id, actor=actor, now=now
         )
     return len(wanted)
+
+
+def forget_particulars(session: Session, meeting_ids: Collection[UUID]) -> int:
+    """Phones, meals and cars of meetings long over; the names stay with the minutes. Returns the copies removed."""
+    gone = session.execute(sa.delete(Particulars).where(col(Particulars.meeting_id).in_(meeting_ids)))
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE counts its rows
 
 
 def _town_of(actor: Actor) -> UUID:

@@ -15,6 +15,7 @@ from app.meetings import actions as meetings_actions
 from app.meetings import queries as meetings
 from app.meetings import rules as meeting_rules
 from app.meetings.models import Kind, Meeting, MeetingState
+from app.participants import actions as participants
 from app.planning import queries, rules
 from app.series import actions as series_actions
 from app.series import queries as series
@@ -86,6 +87,11 @@ def remind(session: Session, *, now: datetime) -> int:
             meetings_actions.tell_host(session, meeting, nudge.what, nudge.title, nudge.text)
         told += len(wanted) + _remind_everybody(session, meeting, today, terms.reminder_days)
     return told
+
+
+def forget_particulars(session: Session, *, now: datetime) -> int:
+    """Phones, meals and cars are kept for six months after the meeting (app/privacy/rules.py)."""
+    return participants.forget_particulars(session, queries.over_before(session, now - rules.KEEP_PARTICULARS))
 
 
 def _remind_everybody(session: Session, meeting: Meeting, today: date, days: tuple[int, ...]) -> int:

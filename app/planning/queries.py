@@ -50,6 +50,12 @@ def soon(session: Session, *, now: datetime) -> Sequence[Meeting]:
     return session.exec(found.order_by(col(Meeting.starts_at), col(Meeting.id))).all()
 
 
+def over_before(session: Session, moment: datetime) -> Sequence[UUID]:
+    """The meetings that ended before `moment`."""
+    found = select(Meeting.id).where(Meeting.ends_at < moment)
+    return session.exec(found.order_by(col(Meeting.id))).all()
+
+
 def _reach(session: Session, partnership_id: UUID) -> Reach:
     members = frozenset(t.id for t in towns.towns_of(session, partnership_id))
     return Reach(members, frozenset({partnership_id}))

@@ -7,6 +7,7 @@ from app.kit.clock import chinese_date, weekday_name
 from app.meetings import rules as meetings
 from app.meetings.models import Meeting, MeetingState
 
+KEEP_PARTICULARS = timedelta(days=183)
 LEAD_DAYS = 3  # the host's clerk hears of the notice this many days before it is due
 
 

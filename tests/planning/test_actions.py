@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import agreed
 import keys
 import pytest
-from gathering import DAY, MONDAY, arrangements
+from gathering import DAY, ENDS, MONDAY, arrangements
 from sqlmodel import col, select
 
 from app.calendar import actions as calendar
@@ -18,9 +18,12 @@ from app.meetings import actions as meeting_actions
 from app.meetings import queries as meetings
 from app.meetings.models import Meeting, MeetingState
 from app.notifications.models import Notice
+from app.participants import actions as people
+from app.participants import queries as participants
+from app.participants.models import ParticipantDraft
 from app.planning import queries
 from app.series import queries as series
-from jobs import close_topics, plan_meetings, remind
+from jobs import close_topics, plan_meetings, remind, tidy
 
 
 def notices(acting, town, kind):
@@ -72,6 +75,21 @@ def test_what_waits_for_the_clerk_of_the_host(acting, cast, confirmed):
         assert queries.waiting_for(session, cast.dong.id, {"worker"}, now=MONDAY) == []
     with acting(cast.qi) as session:
         assert queries.waiting_for(session, cast.qi.id, {"clerk"}, now=MONDAY) == []
+
+
+def test_phones_are_forgotten_six_months_after_the_meeting(engine, acting, cast, convened):
+    with acting(cast.qi) as session:
+        draft = ParticipantDraft(name="徐建国", phone="13812341234")
+        said = {"meeting_id": convened.id, "partnership_id": cast.pair.id, "host_id": cast.dong.id}
+        people.put_on_list(session, draft, **said, actor=cast.actor(cast.yan), now=MONDAY)
+    tidy.run(engine, ENDS + timedelta(days=182))
+    with acting(cast.dong) as session:
+        assert len(participants.contacts_of(session, convened.id)) == 1
+    tidy.run(engine, ENDS + timedelta(days=184))
+    for town in (cast.dong, cast.qi):
+        with acting(town) as session:
+            assert participants.contacts_of(session, convened.id) == {}
+            assert [p.name for p in participants.of_meeting(session, convened.id)] == ["徐建国"]
 
 
 def test_every_round_sees_one_partnership_only(engine, cast):
