@@ -1,9 +1,13 @@
 """A test client that reads every page it gets as HTML5 and checks what no page may lack."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import html5lib
+import sqlalchemy as sa
 from bs4 import BeautifulSoup
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlmodel import Session
 from werkzeug.test import TestResponse
@@ -19,10 +23,28 @@ def between_deeds(sessions: list[Session]) -> None:
         session.expire_all()
 
 
+@contextmanager
+def writing_nothing(app: Flask) -> Iterator[None]:
+    """A GET may be prefetched, repeated and crawled: it changes no row."""
+    written: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, sql: str, *_rest: Any) -> None:
+        if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
+            written.append(sql)
+
+    sa.event.listen(app.extensions["engine"], "before_cursor_execute", note)
+    try:
+        yield
+    finally:
+        sa.event.remove(app.extensions["engine"], "before_cursor_execute", note)
+    assert not written, f"a GET wrote: {written[0]}"
+
+
 class CheckedClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         between_deeds(self.application.extensions.get("test_sessions", []))
-        response = super().open(*args, **kwargs)
+        with writing_nothing(self.application) if kwargs.get("method", "GET") == "GET" else nullcontext():
+            response = super().open(*args, **kwargs)
         for name, value in response.headers:
             assert (name + value).isascii(), f"no server can send the header {name}: {value}"
         if response.mimetype == "text/html" and response.text and response.status_code not in (301, 302, 303):

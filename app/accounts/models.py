@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from app.kit.db import Record, UtcDateTime, scoped, stored
 from app.kit.scopes import Named, Private, Public
+from app.phonetics.rules import phonetic
 
 
 class Role(StrEnum):
@@ -38,6 +39,14 @@ class Person(Record, table=True):
     password_due_at: datetime | None = Field(
         default=None, sa_type=UtcDateTime, description="by when to choose a new one"
     )
+
+
+@sa.event.listens_for(Person, "before_insert")
+@sa.event.listens_for(Person, "before_update")
+def _index_by_sound(_mapper: object, _connection: object, person: Person) -> None:
+    """Whoever writes a name, by a page, an import or the demo: it is found by its sound."""
+    if sa.inspect(person).attrs.name.history.has_changes():
+        person.phonetic = phonetic(person.name)
 
 
 class Contact(SQLModel, table=True):

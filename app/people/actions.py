@@ -16,6 +16,7 @@ from app.kit.actor import Actor
 from app.notifications import actions as notifications
 from app.people import queries, rules
 from app.people.models import DeputyDraft, PersonDraft, PostDraft
+from app.phonetics.rules import phonetic
 from app.towns import queries as towns
 
 
@@ -29,7 +30,6 @@ def add(
         name=draft.name,
         town_id=town_id,
         post=draft.title,
-        phonetic=rules.phonetic(draft.name),
         wants_mail=bool(draft.email),
     )
     session.add(person)
@@ -146,7 +146,7 @@ def _check_not_yourself(person: Person, actor: Actor) -> None:
 def _free_login(session: Session, draft: PersonDraft) -> str:
     login = account_rules.tidy_login(draft.login)
     if not login:
-        start = rules.phonetic(draft.name).partition(" ")[0][:30] or "user"
+        start = phonetic(draft.name).partition(" ")[0][:30] or "user"
         return rules.suggested_login(draft.name, queries.logins_like(session, start))
     if not account_rules.LOGIN.fullmatch(login):
         raise rules.BadLogin

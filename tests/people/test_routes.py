@@ -38,6 +38,10 @@ def test_people_are_found_by_initials(clerk):
     assert "没有找到" in clerk.get("/people?q=zzz").text
 
 
+def test_everybody_is_indexed_however_the_row_was_written(clerk):
+    assert "林芳" in clerk.get("/people?q=lf").text
+
+
 def test_only_the_towns_own_people_are_listed(clerk):
     page = clerk.get("/people").text
     assert "老陈" in page
