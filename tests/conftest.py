@@ -45,6 +45,7 @@ END $$
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rounds", type=int, default=6, help="how many rounds each race between processes has")
+    parser.addoption("--pictures", action="store_true", help="write the pictures of the README anew")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
