@@ -91,13 +91,14 @@ def revise(
     actor: Actor,
     now: datetime,
     title: str | None = None,
+    needs_basis: Basis | None = None,
 ) -> Consent:
     """Another content: a new round, in which no earlier key or step counts. The same content while open: nothing."""
     consent = queries.get_locked(session, consent_id)
     if consent.state not in (ConsentState.OPEN, ConsentState.REFUSED):
         raise rules.NotOpen
     _drafter(actor, queries.parties_of(session, consent.id))
-    consent.title = title or consent.title
+    consent.title, consent.needs_basis = title or consent.title, needs_basis or consent.needs_basis
     new_hash = content_hash(content)
     if new_hash == consent.content_hash and consent.state is ConsentState.OPEN:
         return consent

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
     FieldList,
     Form,
@@ -44,6 +45,7 @@ class ResolutionForm(Form):
     unit = StringField(lazy("责任单位"), validators=[Length(max=60)])
     person = StringField(lazy("责任人"), validators=[Length(max=40)])
     due_on = DateField(lazy("完成时限"), validators=[Optional()])
+    needs_committee = BooleanField(lazy("须经各镇党委会研究（签发时填写会议名称和日期）"))
 
     def typed(self) -> ResolutionText:
         return ResolutionText(
@@ -53,6 +55,7 @@ class ResolutionForm(Form):
             unit=self.unit.data or "",
             person=self.person.data or "",
             due_on=self.due_on.data,
+            needs_committee=self.needs_committee.data,
         )
 
 

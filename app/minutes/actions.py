@@ -135,7 +135,8 @@ def _put(
     session.flush()
     before = consent_queries.find_for(session, queries.subject_of(meeting.id))
     if before and before.state is ConsentState.REFUSED:
-        consent = consents.revise(session, before.id, data, actor=actor, now=now, title=text.title)
+        basis = rules.basis_for(text)
+        consent = consents.revise(session, before.id, data, actor=actor, now=now, title=text.title, needs_basis=basis)
     else:
         consent = _ask_anew(session, meeting, text, data, actor, now)
     minutes.consent_id = consent.id
@@ -158,6 +159,7 @@ def _ask_anew(
         url=f"/minutes/{meeting.id}",
         content=data,
         town_ids=[t.id for t in meetings.towns_in_order(session, meeting)],
+        needs_basis=rules.basis_for(text),
         is_document=True,
         actor=actor,
         now=now,

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from app.consents.models import Basis
 from app.drafting.models import ItemText, MinutesText, Outcome
-from app.drafting.rules import post_after
+from app.drafting.rules import post_after, resolutions_of
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
 from app.meetings.models import MeetingState
@@ -121,6 +122,11 @@ def _topic(item: ItemText, numbered: Mapping[UUID, Resolution], setting: Setting
             for r in item.resolutions
         ),
     )
+
+
+def basis_for(text: MinutesText) -> Basis:
+    """A resolution marked so makes every key ask for its 党委会 (domain.md §2.2)."""
+    return Basis.COMMITTEE if any(r.needs_committee for r in resolutions_of(text)) else Basis.NONE
 
 
 def outcomes_of(text: MinutesText) -> list[dict[str, Any]]:

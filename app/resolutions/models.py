@@ -23,6 +23,7 @@ class ResolutionText(BaseModel):
     unit: str = Limit("", max_length=60)
     person: str = Limit("", max_length=40)
     due_on: date | None = None
+    needs_committee: bool = Limit(False, description="须经党委会研究: every town's key then asks for its basis")
 
 
 class Resolution(Record, table=True):

@@ -57,6 +57,7 @@ def test_a_resolution_is_added_without_javascript(client, sign_in, cast, begun, 
         f"{name}-town_ids": [str(cast.qi.id)],
         f"{name}-person": "小钱",
         f"{name}-due_on": "2026-05-31",
+        f"{name}-needs_committee": "y",
         "more": "1",
     }
     answer = client.post(f"/minutes/{begun}/edit", data=typed)
@@ -64,6 +65,7 @@ def test_a_resolution_is_added_without_javascript(client, sign_in, cast, begun, 
     assert answer.location.endswith("#items-1")
     item = standing().items[1]
     assert [(r.text, r.town_ids, r.person) for r in item.resolutions] == [("会议室每周二开放。", [cast.qi.id], "小钱")]
+    assert item.resolutions[0].needs_committee
     page = client.get(f"/minutes/{begun}/edit").text
     assert "会议室每周二开放。" in page
     assert "items-1-resolutions-1-text" in page

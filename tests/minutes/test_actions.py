@@ -8,7 +8,8 @@ from minuting import NEXT_DAY, TITLES
 from sqlmodel import select
 
 from app.consents import queries as consents
-from app.consents.models import RefusalDraft
+from app.consents.models import BasisDraft, RefusalDraft
+from app.consents.rules import BasisMissing
 from app.documents import queries as documents
 from app.documents.models import Document, DocumentState
 from app.drafting import actions as drafting
@@ -210,6 +211,22 @@ def test_where_the_clerk_takes_numbers_the_entered_one_is_printed(acting, cast, 
     assert sign(cast.qi, written)
     with acting(cast.qi) as session:
         assert documents.find_for_subject(session, f"minutes:{written}").number == "D委〔2026〕8号"
+
+
+def test_a_key_on_a_resolution_marked_so_asks_for_the_committee(acting, cast, written):
+    with acting(cast.dong, NEXT_DAY) as session:
+        meeting = meetings.get_meeting(session, written)
+        text = drafts.text_of(session, meeting)
+        text.items[1].resolutions[0].needs_committee = True
+        drafting.save(session, meeting, text, base=2, actor=cast.actor(cast.ma), now=NEXT_DAY)
+        consent = _ask(session, cast, written, revision=3)
+        check(session, consent.id, cast, cast.dong, NEXT_DAY)
+        with pytest.raises(BasisMissing):
+            actions.turn_key(session, meeting, draft_for(consent), actor=cast.actor(cast.shen), now=NEXT_DAY)
+        basis = BasisDraft(committee="中共D镇委员会会议", decided_on=date(2026, 4, 9))
+        draft = draft_for(consent).model_copy(update={"basis": basis})
+        actions.turn_key(session, meeting, draft, actor=cast.actor(cast.shen), now=NEXT_DAY)
+        assert consents.keys_of(session, consent)[0].has_basis
 
 
 def test_the_host_is_chased_once_a_day(acting, cast, engine, begun):

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from app.consents.models import Basis
 from app.drafting.models import ItemText, MinutesText, Outcome
 from app.meetings.models import MeetingState
 from app.minutes import rules
@@ -117,3 +118,10 @@ def test_where_the_clerk_takes_the_number_it_must_be_there():
 )
 def test_the_host_is_reminded_before_on_the_day_and_each_monday(today, words):
     assert rules.chase_words(date(2026, 4, 16), today) == words
+
+
+def test_a_resolution_marked_so_makes_every_key_ask_for_its_basis():
+    marked = ResolutionText(text="甲", needs_committee=True)
+    text = MinutesText(items=[_item(Outcome.RESOLVED, resolutions=[ResolutionText(text="乙"), marked])])
+    assert rules.basis_for(text) is Basis.COMMITTEE
+    assert rules.basis_for(MinutesText(items=[_item(Outcome.STUDY)])) is Basis.NONE
