@@ -202,6 +202,7 @@ class ConsentView:
     wanted: Step | None
     may_refuse: bool
     may_withdraw: bool
+    may_raise: bool
     needs_basis: Basis
     is_document: bool
     formed_on: date | None

@@ -86,6 +86,7 @@ def test_the_partner_refuses_with_a_reason_and_the_proposer_withdraws(client, si
     text = client.get(page).text
     assert "人数偏多" in text
     assert "不少于10人" in text
+    assert "/topics/new?source=refused_key:" in text.replace("%3A", ":")
     assert client.post(f"{page}/withdraw", data={"reason": "另行商定"}).status_code == 302
     assert "已撤回" in client.get(page).text
 
