@@ -15,7 +15,7 @@ from app.kit import clock
 from app.kit.actor import Actor
 from app.notifications import actions as notifications
 from app.people import queries, rules
-from app.people.models import DeputyDraft, PersonDraft, PostDraft
+from app.people.models import DeputyDraft, LookReason, PersonDraft, PostDraft
 from app.phonetics.rules import phonetic
 from app.towns import queries as towns
 
@@ -92,6 +92,11 @@ def invite_again(session: Session, person: Person, *, own: Iterable[Role], actor
     """A new one-time link for a forgotten password; earlier links end."""
     _check_person(session, person, own)
     return accounts.invite(session, person, actor=actor)
+
+
+def look_at_contact(session: Session, person: Person, reason: LookReason, *, actor: Actor) -> None:
+    """Note that somebody looks at a colleague's whole phone number, and why."""
+    audit.record(session, actor, "people.look_at_contact", f"person:{person.id}", reason=reason)
 
 
 def authorise(

@@ -11,7 +11,7 @@ from app.accounts.models import Person, Role
 from app.accounts.rules import ROLE_NAMES
 from app.kit.i18n import lazy
 from app.people.models import DeputyDraft, PersonDraft, PostDraft
-from app.people.rules import GIVEN
+from app.people.rules import GIVEN, LOOK_REASONS
 from app.towns.models import Unit
 
 
@@ -52,6 +52,13 @@ class PersonForm(PostForm):
             email=self.email.data or "",
             post=self.to_post(),
         )
+
+
+class LookForm(FlaskForm):
+    reason = SelectField(
+        lazy("查看事由"),
+        choices=[SelectChoice(value=reason.value, label=lazy(words)) for reason, words in LOOK_REASONS.items()],
+    )
 
 
 class DeputyForm(FlaskForm):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from app.accounts.models import Role
@@ -25,6 +26,14 @@ class PersonDraft:
     phone: str
     email: str
     post: PostDraft
+
+
+class LookReason(StrEnum):
+    """Why somebody looks at a whole phone number. Fixed words: the audit chain holds no free text about people."""
+
+    CALL = "call"
+    CORRECT = "correct"
+    ASKED = "asked"
 
 
 @dataclass(frozen=True)

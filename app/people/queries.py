@@ -6,11 +6,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts import queries as accounts
-from app.accounts.models import Assignment, Authorisation, Contact, Person, Role
+from app.accounts.models import Assignment, Authorisation, Person, Role
 from app.kit.errors import NotFound
 from app.kit.paging import Page, page_of
+from app.kit.text import mask_phone
 from app.people import rules
 from app.towns import queries as towns
 
@@ -39,16 +41,24 @@ class Post:
     ends_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Reached:
+    """How a person is reached, as the reader may see it."""
+
+    phone: str = ""
+    email: str = ""
+    is_masked: bool = True
+
+
 def people_of(session: Session, town_id: UUID, now: datetime, *, search: str = "", page: int = 1) -> Page[Colleague]:
     """Everybody of the town, disabled accounts last, by name; `search` is a name, pinyin or initials."""
-    found = select(Person).where(Person.town_id == town_id)
-    if wanted := rules.tidy_search(search):
-        found = found.where(or_(col(Person.name).contains(wanted), col(Person.phonetic).contains(wanted)))
-    ordered = found.order_by(col(Person.disabled_at).is_not(None), col(Person.name), col(Person.id))
-    people = page_of(session, ordered, page)
-    posts = _posts_now(session, [p.id for p in people.rows], now)
-    rows = [_colleague(person, posts.get(person.id, [])) for person in people.rows]
-    return Page(rows, people.number, people.pages, people.total)
+    people = page_of(session, _found(town_id, search), page)
+    return Page(_colleagues(session, people.rows, now), people.number, people.pages, people.total)
+
+
+def all_people_of(session: Session, town_id: UUID, now: datetime, *, search: str = "") -> list[Colleague]:
+    """The same on one page, for Excel."""
+    return _colleagues(session, session.exec(_found(town_id, search)).all(), now)
 
 
 def get_person(session: Session, person_id: UUID, *, town_id: UUID) -> Person:
@@ -79,8 +89,14 @@ def roles_of(session: Session, person_id: UUID, now: datetime) -> frozenset[Role
     return frozenset(a.role for a in accounts.roles_at(session, person_id, now))
 
 
-def contact_of(session: Session, person_id: UUID) -> Contact | None:
-    return accounts.find_contact(session, person_id)
+def contact_of(session: Session, person_id: UUID, *, unmasked: bool = False) -> Reached:
+    """A colleague's phone and address, masked unless the reader gave a reason."""
+    contact = accounts.find_contact(session, person_id)
+    if contact is None:
+        return Reached(is_masked=False)
+    if unmasked:
+        return Reached(contact.phone, contact.email, is_masked=False)
+    return Reached(mask_phone(contact.phone), rules.mask_email(contact.email))
 
 
 def authorisations_of(session: Session, town_id: UUID, on: date) -> Sequence[tuple[Authorisation, str]]:
@@ -99,6 +115,18 @@ def get_authorisation(session: Session, authorisation_id: UUID) -> Authorisation
 
 def logins_like(session: Session, start: str) -> set[str]:
     return set(session.exec(select(Person.login).where(col(Person.login).startswith(start)).order_by(Person.login)))
+
+
+def _found(town_id: UUID, search: str) -> SelectOfScalar[Person]:
+    found = select(Person).where(Person.town_id == town_id)
+    if wanted := rules.tidy_search(search):
+        found = found.where(or_(col(Person.name).contains(wanted), col(Person.phonetic).contains(wanted)))
+    return found.order_by(col(Person.disabled_at).is_not(None), col(Person.name), col(Person.id))
+
+
+def _colleagues(session: Session, people: Sequence[Person], now: datetime) -> list[Colleague]:
+    posts = _posts_now(session, [person.id for person in people], now)
+    return [_colleague(person, posts.get(person.id, [])) for person in people]
 
 
 def _posts_now(session: Session, person_ids: Sequence[UUID], now: datetime) -> dict[UUID, list[tuple[Role, str]]]:

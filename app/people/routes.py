@@ -4,17 +4,19 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import queries as accounts
 from app.accounts.guards import allow, current_actor, current_person, current_town_id
 from app.accounts.models import Person, Role
-from app.kit import clock, web
+from app.accounts.rules import ROLE_NAMES
+from app.kit import clock, web, xlsx
 from app.kit.errors import Refusal
 from app.people import actions, queries
-from app.people.forms import DeputyForm, PersonForm, PostForm
+from app.people.forms import DeputyForm, LookForm, PersonForm, PostForm
+from app.people.models import LookReason
 from app.people.rules import MANAGERS
 from app.towns import queries as towns
 
@@ -98,6 +100,31 @@ def invite_again(person_id: UUID) -> ResponseReturnValue:
     return _invited(person, secret)
 
 
+@bp.post("/<uuid:person_id>/contact")
+@manages
+def look_at_contact(person_id: UUID) -> ResponseReturnValue:
+    """The whole phone number and address, against a reason that is written down."""
+    person, form = _person(person_id), LookForm()
+    if not form.validate_on_submit():
+        return _page(person, _post_form(formdata=None)), 422
+    actions.look_at_contact(web.session(), person, LookReason(form.reason.data), actor=current_actor())
+    return _page(person, _post_form(formdata=None), unmasked=True)
+
+
+@bp.get("/export.xlsx")
+@manages
+def export() -> ResponseReturnValue:
+    """The town's people with posts and units; telephones stay in the product."""
+    found = queries.all_people_of(web.session(), current_town_id(), clock.now(), search=request.args.get("q", ""))
+    head = [_("姓名"), _("职务"), _("账号"), _("岗位"), _("单位"), _("状态")]
+    rows = [
+        (p.name, p.title, p.login, _roles(p), "、".join(p.units), _("已停用") if p.is_disabled else _("正常"))
+        for p in found
+    ]
+    headers = {"Content-Disposition": 'attachment; filename="people.xlsx"'}
+    return Response(xlsx.to_xlsx(_("人员"), head, rows), mimetype=xlsx.MIMETYPE, headers=headers)
+
+
 @bp.route("/deputies", methods=["GET", "POST"])
 @allow(Role.SECRETARY)
 def deputies() -> ResponseReturnValue:
@@ -154,13 +181,18 @@ def _refused(person: Person, refusal: Refusal) -> ResponseReturnValue:
     return _page(person, form), 422
 
 
-def _page(person: Person, form: PostForm) -> str:
+def _roles(colleague: queries.Colleague) -> str:
+    return "、".join(_(ROLE_NAMES[role]) for role in colleague.roles)
+
+
+def _page(person: Person, form: PostForm, *, unmasked: bool = False) -> str:
     return render_template(
         "people/show.html",
         person=person,
         form=form,
         posts=queries.posts_of(web.session(), person.id),
-        contact=queries.contact_of(web.session(), person.id),
+        contact=queries.contact_of(web.session(), person.id, unmasked=unmasked),
+        look=LookForm(formdata=None),
         now=clock.now(),
     )
 

@@ -6,12 +6,18 @@ from datetime import date
 from app.accounts.models import Role
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
+from app.people.models import LookReason
 from app.phonetics.rules import phonetic
 
 MANAGERS = frozenset({Role.SECRETARY, Role.OFFICE_HEAD, Role.CLERK})
 HIGH = frozenset({Role.SECRETARY, Role.OFFICE_HEAD, Role.AUDITOR})  # only a secretary appoints or invites these
 GIVEN = tuple(role for role in Role if role is not Role.OPERATOR)
 LONGEST_DEPUTY = 366
+LOOK_REASONS = {
+    LookReason.CALL: N_("工作联系本人"),
+    LookReason.CORRECT: N_("核对或更正信息"),
+    LookReason.ASKED: N_("本人要求查询"),
+}
 
 
 class AboveYou(Refusal):
@@ -56,6 +62,12 @@ def suggested_login(name: str, taken: Iterable[str]) -> str:
 def tidy_search(typed: str) -> str:
     """What was typed, as names and pinyin are compared."""
     return "".join(typed.lower().split())[:40]
+
+
+def mask_email(email: str) -> str:
+    """m***@example.org"""
+    name, at, place = email.partition("@")
+    return f"{name[:1]}***{at}{place}" if at else ""
 
 
 def check_may_manage(own: Iterable[Role], theirs: Iterable[Role]) -> None:

@@ -1,4 +1,7 @@
+import io
+
 import pytest
+from openpyxl import load_workbook
 from sqlmodel import select
 
 from app.accounts import queries as accounts
@@ -128,7 +131,7 @@ def test_a_forgotten_password_gets_a_new_link(clerk, cast):
     assert "/invitations/" in clerk.post(f"/people/{cast.lin.id}/invite").text
 
 
-@pytest.mark.parametrize("path", ["", "/posts", "/disable", "/enable", "/invite"])
+@pytest.mark.parametrize("path", ["", "/posts", "/disable", "/enable", "/invite", "/contact"])
 def test_another_towns_people_are_not_there(client, cast, sign_in, session, path):
     data = {"role": "worker", "starts_on": "2026-03-02"}
     for person in (cast.yan, cast.bao):
@@ -142,6 +145,30 @@ def test_workers_and_operators_do_not_manage_people(client, cast, sign_in):
     for person in (cast.lao_chen, cast.gu, cast.operator):
         sign_in(person)
         assert client.get("/people").status_code == 403
+
+
+def test_a_phone_is_masked_until_somebody_says_why(clerk, session):
+    clerk.post("/people/new", data=NEW | {"email": "shan@example.org"})
+    person = added(session)
+    session.commit()
+    page = clerk.get(f"/people/{person.id}").text
+    assert "138****1234" in page
+    assert "s***@example.org" in page
+    assert "13800001234" not in page
+    assert clerk.post(f"/people/{person.id}/contact", data={"reason": "curious"}).status_code == 422
+    assert "13800001234" in clerk.post(f"/people/{person.id}/contact", data={"reason": "call"}).text
+    (entry,) = session.exec(select(AuditEntry).where(AuditEntry.deed == "people.look_at_contact")).all()
+    assert (entry.subject, entry.detail) == (f"person:{person.id}", {"reason": "call"})
+
+
+def test_the_list_is_taken_to_excel_without_phones(clerk):
+    clerk.post("/people/new", data=NEW | {"name": "=1+1", "login": "formula"})
+    answer = clerk.get("/people/export.xlsx")
+    sheet = load_workbook(io.BytesIO(answer.data)).active
+    names = [row[0] for row in sheet.values]
+    assert "马琳" in names
+    assert "'=1+1" in names
+    assert not any("1380" in str(cell) for row in sheet.values for cell in row)
 
 
 def test_the_secretary_authorises_a_deputy_who_is_told(client, cast, sign_in, session):
