@@ -43,6 +43,7 @@ def draft(session: Session, meeting: Meeting, kind: PaperKind, *, actor: Actor, 
         organ_id=organ.id,
         kind=kind,
         content=typeset.to_data(content),
+        stated=rules.stated(meeting),
         made_at=now,
     )
     session.add(paper)
@@ -56,6 +57,7 @@ def edit(session: Session, paper: CallPaper, text: PaperDraft, *, actor: Actor, 
     rules.check_editable(paper)
     paper.content = typeset.to_data(rules.edited(queries.content_of(paper), text))
     paper.entered_number = text.entered_number
+    paper.stated = rules.stated(meetings.get_meeting(session, paper.meeting_id))
     session.add(paper)
     session.flush()
     if paper.consent_id:

@@ -51,6 +51,7 @@ class CallPaper(Record, table=True):
     kind: PaperKind = Field(sa_type=stored(PaperKind))
     state: PaperState = Field(default=PaperState.DRAFT, sa_type=stored(PaperState))
     content: dict[str, Any] = Field(sa_type=sa.JSON, description="app.typeset Letter or Notice")
+    stated: str = Field(default="", max_length=400, description="time and place when the text was last worked on")
     entered_number: str = Field(default="", max_length=60, description="登记取号, from the organ's own register")
     number: str = Field(default="", max_length=90, description="as printed, once signed")
     consent_id: UUID | None = Field(default=None, foreign_key="consent.id")

@@ -97,11 +97,16 @@ def check_editable(paper: CallPaper) -> None:
 
 
 def check_current(paper: CallPaper, meeting: Meeting) -> None:
-    """Raise unless the paper still says when the meeting is: a moved meeting is not called by its old letter."""
+    """Raise unless the paper still says when and where: a moved meeting is not called by its old letter."""
     said = "\n".join(b.get("text", "") for b in paper.content.get("body", []))
     meetings.check_state(meeting, *meetings.AHEAD)
-    if chinese_date(meeting.day) not in said:
+    if chinese_date(meeting.day) not in said or paper.stated != stated(meeting):
         raise OutOfDate
+
+
+def stated(meeting: Meeting) -> str:
+    """Time and place as a paper states them; the clerk who edits the paper has them on the screen."""
+    return f"{meetings.when(meeting.starts_at, meeting.ends_at)} {meeting.place}"
 
 
 def compose_letter(facts: Facts) -> Letter:

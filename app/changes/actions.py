@@ -143,6 +143,7 @@ def _take_effect(session: Session, meeting: Meeting, change: MeetingChange, now:
         meetings_actions.reschedule(
             session, meeting, change.starts_at, change.ends_at, change.reason, actor=actor, now=now
         )
+        meeting.original_on = meeting.day  # all towns agreed on this day: the host's 14 days count from it
     if meeting.series_id:
         planning.follow_turns(session, meeting.series_id, now=now)
 

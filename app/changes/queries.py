@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.calendar import queries as calendar
 from app.changes import rules
 from app.changes.models import ChangeState, MeetingChange
 from app.kit.errors import NotFound
@@ -38,6 +39,12 @@ def get_change(session: Session, change_id: UUID, *, meeting_id: UUID) -> Meetin
 def find_open(session: Session, meeting_id: UUID) -> MeetingChange | None:
     found = select(MeetingChange).where(MeetingChange.meeting_id == meeting_id, MeetingChange.state == ChangeState.OPEN)
     return session.exec(found).first()
+
+
+def day_warning(session: Session, partnership_id: UUID, day: date) -> str:
+    """星期六 and 国庆节 are allowed for a joint meeting, but never by accident; "" for a working day."""
+    days = calendar.get_working_days(session, partnership_id, day, day)
+    return "" if days.is_working_day(day) else days.name_of(day)
 
 
 def of_meeting(session: Session, meeting_id: UUID) -> Sequence[ChangeLine]:

@@ -1,6 +1,7 @@
 """/meetings/…: moving and cancelling a meeting, calling one outside the rotation, and the towns' keys on it."""
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -53,6 +54,7 @@ def postpone(meeting_id: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.form_errors.append(explain(refusal))
         else:
+            _warn(meeting.partnership_id, form.day.data)
             if change:
                 flash(_("改期须各方确认，已提交各镇办理"))
                 return _to(change)
@@ -97,6 +99,7 @@ def call_adhoc() -> ResponseReturnValue:
         except Refusal as refusal:
             form.form_errors.append(explain(refusal))
         else:
+            _warn(partnership_id, form.day.data)
             flash(_("临时会议已提交各镇确认"))
             return _to(change)
     return render_template("changes/call_adhoc.html", form=form), 422 if form.errors else 200
@@ -136,6 +139,12 @@ def withdraw(meeting_id: UUID, change_id: UUID) -> ResponseReturnValue:
     actions.withdraw(session(), change, _("提出方撤回"), actor=current_actor(), now=clock.now())
     flash(_("已撤回"))
     return redirect(url_for("meetings.show", meeting_id=meeting_id))
+
+
+def _warn(partnership_id: UUID, day: date) -> None:
+    """Say so when the day is not a working day; in an emergency it may still be right."""
+    if name := queries.day_warning(session(), partnership_id, day):
+        flash(_("请注意：%(day)s是%(name)s", day=clock.chinese_date(day), name=name), "warn")
 
 
 def _do(deed: Callable[..., object], change: MeetingChange, draft: object) -> None:

@@ -135,7 +135,7 @@ NOT_PERSONAL = {
     "consent_key": ("content_hash",),
     "consent_refusal": ("content_hash",),
     "consent_step": ("content_hash",),
-    "call_paper": ("entered_number", "number"),
+    "call_paper": ("stated", "entered_number", "number"),
     "topic": ("source", "meeting", "carried_from"),
     "topic_call": ("meeting", "name", "url"),
     "topic_draft": ("source",),

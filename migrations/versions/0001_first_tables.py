@@ -2157,6 +2157,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("stated", sa.String(length=400), nullable=False),
         sa.Column("entered_number", sa.String(length=60), nullable=False),
         sa.Column("number", sa.String(length=90), nullable=False),
         sa.Column("consent_id", sa.Uuid(), nullable=True),

@@ -107,9 +107,12 @@ def test_an_old_letter_does_not_call_a_moved_meeting():
         organ_id=uuid4(),
         kind=PaperKind.LETTER,
         content=content,
+        stated=rules.stated(a_meeting()),
         made_at=MONDAY,
     )
     rules.check_current(paper, a_meeting())
+    with pytest.raises(rules.OutOfDate):
+        rules.check_current(paper, a_meeting(place="D镇议事厅"))
     with pytest.raises(rules.OutOfDate):
         rules.check_current(paper, a_meeting(starts_at=STARTS.replace(day=16), ends_at=ENDS.replace(day=16)))
 

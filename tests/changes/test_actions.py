@@ -61,6 +61,7 @@ def test_a_long_way_or_the_partners_wish_waits_for_all_keys(acting, cast, conven
         meeting = meetings.get_meeting(session, convened.id)
         assert (meeting.day - DAY).days == days
         assert meeting.state is MeetingState.POSTPONED
+        assert meeting.original_on == meeting.day
         assert queries.find_open(session, convened.id) is None
 
 

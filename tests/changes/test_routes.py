@@ -87,6 +87,13 @@ def test_the_wrong_step_says_whose_turn_it_is(client, cast, sign_in, acting, con
     assert day_of(acting, cast, convened) == DAY
 
 
+def test_a_day_off_is_pointed_out_not_refused(client, cast, sign_in, acting, convened):
+    sign_in(cast.ma)
+    answer = client.post(f"/meetings/{convened.id}/postpone", data=form(2))
+    assert "请注意：2026年4月11日是周末" in client.get(answer.location).text
+    assert day_of(acting, cast, convened) == DAY + timedelta(days=2)
+
+
 def test_what_is_proposed_stands_on_the_meetings_page_of_changes(client, cast, sign_in, convened):
     sign_in(cast.ma)
     url = f"/meetings/{convened.id}/changes"
