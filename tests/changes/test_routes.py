@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from freezegun import freeze_time
 from gathering import DAY, MONDAY
 
@@ -85,6 +86,20 @@ def test_the_wrong_step_says_whose_turn_it_is(client, cast, sign_in, acting, con
     sign_in(cast.xu)
     assert client.post(f"{base}/turn", data={"turn-seen_hash": seen}).status_code == 422
     assert day_of(acting, cast, convened) == DAY
+
+
+def test_a_refused_change_goes_to_the_next_agenda_by_one_link(client, cast, sign_in, acting, convened):
+    sign_in(cast.ma)
+    client.post(f"/meetings/{convened.id}/postpone", data=form(30))
+    base, seen = hash_of(acting, cast, convened)
+    for person, step in ((cast.he, "check"), (cast.shen, "refuse")):
+        sign_in(person)
+        data = {f"{step}-seen_hash": seen, f"{step}-reason": "该月已有安排"}
+        assert client.post(f"{base}/{step}", data=data).status_code == 302
+    sign_in(cast.yan)
+    page = BeautifulSoup(client.get(base).text, "html5lib")
+    (link,) = [a["href"] for a in page.find_all("a") if a.text == "列入下次会议议题"]
+    assert client.get(link).status_code == 200
 
 
 def test_a_day_off_is_pointed_out_not_refused(client, cast, sign_in, acting, convened):
