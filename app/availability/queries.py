@@ -135,7 +135,7 @@ def free_venues(
     free = [
         v for v in found if _may(v, town_id, span, open_at, now, for_meeting) and not _meets(busy[v.id], span, v.gap)
     ]
-    return _as_free(session, town_id, free)
+    return as_free(session, town_id, free)
 
 
 def _may(venue: Venue, town_id: UUID, span: Span, open_at: Openness, now: datetime, for_meeting: bool) -> bool:
@@ -153,7 +153,8 @@ def _meets(busy: Spans, span: Span, gap: int) -> bool:
     return any(starts < last and first < ends for starts, ends in busy)
 
 
-def _as_free(session: Session, town_id: UUID, found: Sequence[Venue]) -> tuple[FreeVenue, ...]:
+def as_free(session: Session, town_id: UUID, found: Sequence[Venue]) -> tuple[FreeVenue, ...]:
+    """Venues as a town that may book them sees them."""
     units = venues.units_by_id(session, found)
     names = towns.names_of(session, list({v.town_id for v in found}))
     return tuple(_free(v, units[v.unit_id], names[v.town_id], town_id) for v in found)
@@ -236,7 +237,7 @@ def _other_times(
     """The nearest other starts at the same venue: on the day itself, else on one of the next seven days."""
     if heads > venue.seats:
         return
-    name = _as_free(session, town_id, [venue])[0].words
+    name = as_free(session, town_id, [venue])[0].words
     last = span.day + timedelta(days=7)
     gaps = free_gaps_between(session, [venue], span.day, last, reader_town_id=town_id, now=now)
     for (_, day), free in gaps.items():
@@ -269,4 +270,4 @@ def free_on(
     """Every venue that the town may book, with what is free of the day."""
     found = venues.venues_for(session, town_id, towns_wanted=towns_wanted, seats=seats)
     gaps = free_gaps_of(session, found, day, reader_town_id=town_id, now=now)
-    return [(view, gaps[view.id]) for view in _as_free(session, town_id, found)]
+    return [(view, gaps[view.id]) for view in as_free(session, town_id, found)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.claims.models import Span
 from app.kit import clock
@@ -159,3 +159,9 @@ def possible_starts(gap: tuple[int, int], minutes: int) -> list[int]:
 def offered_end(gap: tuple[int, int]) -> int:
     """The end that a free span's button proposes: two hours, or what there is."""
     return min(gap[1], gap[0] + 120)
+
+
+def first_day_to_offer(now: datetime) -> date:
+    """Today until the late afternoon, then tomorrow: the day on which somebody who names none may find something."""
+    local = clock.to_town(now)
+    return local.date() + timedelta(days=1 if local.hour >= 17 else 0)

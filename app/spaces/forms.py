@@ -1,11 +1,11 @@
-"""What people type to find and book a venue."""
+"""What people type to book a venue."""
 
 from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app.kit import clock
 from app.kit.i18n import lazy
@@ -72,16 +72,3 @@ class DivideForm(FlaskForm):
         validators=[DataRequired(lazy("请写出各部分")), Length(max=400)],
         render_kw={"rows": 3},
     )
-
-
-class SearchForm(FlaskForm):
-    """Read from the address, so that a search can be sent to a colleague."""
-
-    class Meta:
-        csrf = False
-
-    day = DateField(lazy("日期"), validators=[Optional()])
-    starts = TimeField(lazy("从"), validators=[Optional()], render_kw=QUARTERS)
-    ends = TimeField(lazy("到"), validators=[Optional()], render_kw=QUARTERS)
-    seats = IntegerField(lazy("至少座位数"), validators=[Optional(), NumberRange(0, 5000)])
-    town = SelectField(lazy("镇"), validators=[Optional()])

@@ -266,15 +266,20 @@ def week_of(session: Session, venue: Venue, first: date, *, reader_town_id: UUID
 def _entries(session: Session, venue: Venue, span: Span, *, now: datetime) -> list[tuple[date, Entry]]:
     numbers = venues.leaf_numbers(session, [venue])[venue.id]
     held = {b.booking_id: (b.starts, b.ends) for b in claims.busy(session, numbers, span, now=now)}
-    seen = session.exec(select(Booking).where(col(Booking.id).in_(held)).order_by(col(Booking.starts_at))).all()
-    titles = {b.id: (b.title, minute_of(b.ends_at)) for b in seen}
+    titles = titles_of(session, held)
     entries = []
     for booking_id, (starts, ends) in sorted(held.items(), key=lambda item: item[1]):
-        title, until = titles.get(booking_id, ("已预约", ends))
-        entries.append(_entry(starts, until, title, booking_id if booking_id in titles else None))
+        seen = booking_id if booking_id in titles else None
+        entries.append(_entry(starts, ends, titles.get(booking_id, "已预约"), seen))
     for closure in closures_of(session, venue.id, since=span.starts_at):
         entries += _closed_days(closure, span)
     return entries
+
+
+def titles_of(session: Session, booking_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The titles of those bookings that the reader may see."""
+    found = select(Booking.id, Booking.title).where(col(Booking.id).in_(list(booking_ids)))
+    return dict(session.exec(found.order_by(col(Booking.starts_at))).all())
 
 
 def _entry(starts: int, ends: int, title: str, booking_id: UUID | None) -> tuple[date, Entry]:

@@ -1,4 +1,4 @@
-"""/spaces: find a venue of any town, book it, answer for one's own."""
+"""/spaces/<venue>: a venue of any town, booking it, and answering for one's own."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ from app.kit.errors import NotFound, Refusal
 from app.kit.text import mask_phone
 from app.kit.web import explain, session
 from app.spaces import actions, queries, rules
-from app.spaces.forms import BookForm, DivideForm, MoveForm, ReasonForm, SearchForm, SpanForm
+from app.spaces.forms import BookForm, DivideForm, MoveForm, ReasonForm
 from app.spaces.models import STATES, USES, Booking, BookingState
 from app.towns import queries as towns
 from app.venues import queries as venues
@@ -33,31 +33,6 @@ bp.app_template_filter("offered_end")(availability_rules.offered_end)
 LIVE = frozenset({BookingState.REQUESTED, BookingState.CONFIRMED})
 
 
-@bp.get("/")
-@allow(*PEOPLE)
-def index() -> ResponseReturnValue:
-    """With a span: what is free for it. Without: every venue with its free times of the day."""
-    form = _search()
-    day = form.day.data or clock.today()
-    asked = SpanForm(formdata=None, day=day, starts=form.starts.data, ends=form.ends.data)
-    span = asked.span() if form.starts.data and form.ends.data else None
-    wanted: Any = {"now": clock.now(), "seats": form.seats.data or 0, "towns_wanted": _towns_wanted(form)}
-    valid = form.validate() and (span is None or span.minutes > 0)
-    found = availability.free_venues(session(), current_town_id(), span, **wanted) if span and valid else ()
-    listed = availability.free_on(session(), current_town_id(), day, **wanted) if span is None and valid else []
-    return render_template(
-        "spaces/index.html",
-        form=form,
-        day=day,
-        span=span,
-        found=found,
-        listed=listed,
-        is_valid=valid,
-        waiting=len(_requests()),
-        may_keep=current_person().has(Role.CLERK, Role.OFFICE_HEAD, Role.WORKER),
-    )
-
-
 @bp.get("/<uuid:venue_id>")
 @allow(*PEOPLE)
 def show_venue(venue_id: UUID) -> ResponseReturnValue:
@@ -65,7 +40,8 @@ def show_venue(venue_id: UUID) -> ResponseReturnValue:
     venue = _venue(venue_id)
     first = _monday(request.args.get("week", ""))
     town_id, now = current_town_id(), clock.now()
-    terms = availability_rules.terms_for(venue.sharing, is_own=venue.town_id == town_id)
+    is_own = venue.town_id == town_id
+    terms = availability_rules.terms_for(venue.sharing, is_own=is_own)
     closures = queries.closures_of(session(), venue.id, since=now)
     return render_template(
         "spaces/venue.html",
@@ -77,6 +53,7 @@ def show_venue(venue_id: UUID) -> ResponseReturnValue:
         holidays=HOLIDAYS[venue.holidays],
         hours=venue_rules.hours_in_words(venues.timetables(session(), [venue])[venue.id].by_weekday),
         parts=venues.parts_of(session(), venue.id),
+        is_own=is_own,
         terms=terms.words(),
         week=queries.week_of(session(), venue, first, reader_town_id=town_id, now=now),
         first=first,
@@ -266,19 +243,6 @@ def _offers(venue_id: UUID, form: Any) -> tuple[availability.Alternative, ...]:
     if span.minutes <= 0:
         return ()
     return availability.alternatives(session(), current_town_id(), venue_id, span, now=clock.now(), heads=heads or 0)
-
-
-def _search() -> SearchForm:
-    form = SearchForm(request.args)
-    own = towns.get_town(session(), current_town_id())
-    partners = [towns.get_town(session(), t) for t in venues.partner_ids(session(), own.id)]
-    form.town.choices = [("", _("全部")), *((str(t.id), t.name) for t in (own, *partners))]
-    return form
-
-
-def _towns_wanted(form: SearchForm) -> list[UUID]:
-    known = {value for value, _label in form.town.choices}
-    return [UUID(form.town.data)] if form.town.data and form.town.data in known else []
 
 
 def _move_form(booking: Booking) -> MoveForm:
