@@ -21,6 +21,7 @@ from app.drafting import routes as drafting
 from app.errands import routes as errands
 from app.files import gateways as files_store
 from app.files import routes as files
+from app.finding import routes as finding
 from app.followups import routes as followups
 from app.kit import locale, web
 from app.materials import routes as materials
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     drafting.bp,
     errands.bp,
     files.bp,
+    finding.bp,
     followups.bp,
     materials.bp,
     meetings.bp,
