@@ -4,18 +4,22 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, Twips
 
-from app.ooxml.gateways import FIXED_DATE, border, height, indent, line, order, packed, page_number, write
+from app.ooxml.gateways import FIXED_DATE, border, indent, line, order, packed, page_number, write
 from app.ooxml.rules import BIAO, BODY, FANG, HEI, LEVEL_FACES, LINE, RED, SMALL, TITLE, TYPE_AREA_TWIPS, Face
 from app.typeset import rules as typeset
 from app.typeset.models import Block, Composition, Form, Imprint, Official, Paragraph, Receipt, Table
 from app.wording.rules import fitting_size
 
 INDENT = 2
+MARK_WIDTH = 415  # points; word processors set a little space around Latin letters, whatever they are told
+# 0.35 mm above and below the 版记 (GB/T 9704-2012, 7.4.1)
+HEAVY_RULES = "".join(f'<w:{side} w:val="single" w:sz="8" w:space="1" w:color="000000"/>' for side in ("top", "bottom"))
+BELOW_TYPE_AREA = 15100  # twips from the upper edge of the page
 
 
 def to_docx(content: Official, imprint: Imprint) -> bytes:
@@ -54,7 +58,7 @@ def _set_page(document: Any, composition: Composition) -> None:
 def _head(document: Any, composition: Composition) -> None:
     """发文机关标志, number, red line, title, 主送机关."""
     letter = composition.form is Form.LETTER
-    size = fitting_size(composition.mark, width=442, largest=46 if letter else 52)
+    size = fitting_size(composition.mark, width=MARK_WIDTH, largest=46 if letter else 52)
     mark = line(document, composition.mark, Face(BIAO, size, RED), align=ALIGN.CENTER, points=size * 1.2)
     mark.paragraph_format.space_before = Pt(0 if letter else 95)
     if letter:
@@ -116,10 +120,10 @@ def _tail(document: Any, composition: Composition) -> None:
         line(document, label, Face(HEI)).paragraph_format.page_break_before = True
         line(document, annex.title, Face(BIAO, TITLE), align=ALIGN.CENTER, points=34)
         _blocks(document, annex.body)
-    if composition.printed_by or composition.copies_to:
-        _imprint(document, composition)
-    if composition.code:
-        line(document, f"核验码 {composition.code}　{composition.verify_url}", Face(FANG, 9), points=12)
+    last = document.element.body.findall(qn("w:p"))[-1]
+    framed = [*(_code(document, composition) if composition.code else []), *_imprint(document, composition)]
+    for paragraph in framed:
+        last.addprevious(paragraph._p)
     if composition.receipt:
         _receipt(document, composition.receipt)
 
@@ -162,31 +166,50 @@ def _receipt(document: Any, receipt: Receipt) -> None:
         line(document, receipt.note, Face(FANG, SMALL), first=INDENT)
 
 
-def _imprint(document: Any, composition: Composition) -> None:
-    """版记: a table that stands on the lower edge of the type area of the last page."""
-    rows = [("抄送：" + composition.copies_to, "")] if composition.copies_to else []
+def _code(document: Any, composition: Composition) -> list[Any]:
+    """The verification code, in a frame below the type area; page numbers keep to the outer edges."""
+    words = f"核验码 {composition.code}　{composition.verify_url}"
+    paragraph = line(document, words, Face(FANG, 9), align=ALIGN.CENTER, points=12)
+    return [_framed(paragraph, f'w:vAnchor="page" w:y="{BELOW_TYPE_AREA}"')]
+
+
+def _imprint(document: Any, composition: Composition) -> list[Any]:
+    """版记: a frame on the lower edge of the type area, bound to the last paragraph so that it never stands alone.
+
+    A frame of paragraphs, not a floating table: every word processor puts it where it belongs.
+    """
+    rows = [f"抄送：{composition.copies_to}"] if composition.copies_to else []
     if composition.printed_by:
-        rows.append((composition.printed_by, f"{composition.printed_on}印发"))
-    table = document.add_table(rows=len(rows), cols=2)
-    heavy, light = ("8", "6") if composition.printed_by else ("0", "0")
-    stands = 'w:horzAnchor="margin" w:tblpXSpec="center" w:vertAnchor="margin" w:tblpYSpec="bottom"'
-    table._tbl.tblPr.append(parse_xml(f"<w:tblpPr {nsdecls('w')} {stands}/>"))
-    for automatic in table._tbl.tblPr.findall(qn("w:tblW")):
-        table._tbl.tblPr.remove(automatic)
-    table._tbl.tblPr.append(parse_xml(f'<w:tblW {nsdecls("w")} w:w="{TYPE_AREA_TWIPS}" w:type="dxa"/>'))
-    sides = "".join(
-        f'<w:{side} w:val="{"single" if int(size) else "nil"}" w:sz="{size}" w:color="000000"/>'
-        for side, size in (("top", heavy), ("bottom", heavy), ("insideH", light))
-    )
-    table._tbl.tblPr.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{sides}</w:tblBorders>"))
-    for row, (left, right) in zip(table.rows, rows, strict=True):
-        cells = [row.cells[0].merge(row.cells[1])] if not right else list(row.cells)
-        for cell, words, align in zip(cells, (left, right), (ALIGN.LEFT, ALIGN.RIGHT), strict=False):
-            paragraph = cell.paragraphs[0]
-            paragraph.alignment = align
-            height(paragraph, 24)
-            write(paragraph, words, Face(FANG, SMALL))
-            indent(paragraph, **({"right": 280} if align is ALIGN.RIGHT else {"left": 280}))
+        rows.append(f"{composition.printed_by}\t{composition.printed_on}印发")
+    lines = [_imprint_line(document, words) for words in rows[:1]]
+    for words in rows[1:]:
+        lines += [_thin_rule(document), _imprint_line(document, words)]
+    for paragraph in lines if composition.printed_by else []:
+        paragraph._p.get_or_add_pPr().append(parse_xml(f"<w:pBdr {nsdecls('w')}>{HEAVY_RULES}</w:pBdr>"))
+    return [_framed(paragraph, 'w:vAnchor="margin" w:yAlign="bottom"') for paragraph in lines]
+
+
+def _imprint_line(document: Any, words: str) -> Any:
+    """One character in at both ends, by a space: an indent would shorten the rules."""
+    paragraph = line(document, "", Face(FANG, SMALL), points=24)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Twips(TYPE_AREA_TWIPS - 280), WD_TAB_ALIGNMENT.RIGHT)
+    write(paragraph, f"　{words}", Face(FANG, SMALL))
+    return paragraph
+
+
+def _thin_rule(document: Any) -> Any:
+    """A leader across the type area: borders that differ from line to line would break the frame in LibreOffice."""
+    paragraph = line(document, "", Face(FANG, 4), points=4)
+    stops = paragraph.paragraph_format.tab_stops
+    stops.add_tab_stop(Twips(TYPE_AREA_TWIPS), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
+    write(paragraph, "\t", Face(FANG, 4))
+    return paragraph
+
+
+def _framed(paragraph: Any, stands: str) -> Any:
+    place = f'w:w="{TYPE_AREA_TWIPS}" w:wrap="around" w:hAnchor="margin" w:xAlign="center" {stands}'
+    paragraph._p.get_or_add_pPr().append(parse_xml(f"<w:framePr {nsdecls('w')} {place}/>"))
+    return paragraph
 
 
 def _describe(document: Any, composition: Composition) -> None:

@@ -123,3 +123,12 @@ def test_equal_documents_are_equal_bytes_with_fixed_dates() -> None:
     with zipfile.ZipFile(io.BytesIO(one)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(2026, 1, 1, 0, 0, 0)}
     assert opened(one).core_properties.created.date() == date(2026, 1, 1)
+
+
+def test_the_imprint_stands_at_the_bottom_with_the_last_line_of_the_text(minutes: Any) -> None:
+    lines = minutes.paragraphs
+    framed = [p for p in lines if p._p.pPr is not None and p._p.pPr.find(qn("w:framePr")) is not None]
+    imprint = [p for p in framed if p._p.pPr.find(qn("w:framePr")).get(qn("w:yAlign")) == "bottom"]
+    assert imprint[0].text.startswith("　抄送：")
+    assert imprint[-1].text.endswith("印发")
+    assert imprint[-1]._p.getnext() is lines[-1]._p, "bound to the last paragraph, so never alone on a page"
