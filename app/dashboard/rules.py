@@ -14,6 +14,7 @@ JOB_NAMES = {
     "chase_minutes": N_("纪要催办"),
     "close_topics": N_("议题征集截止"),
     "deliver_notices": N_("发送邮件通知"),
+    "expire_bookings": N_("到期预约清理"),
     "plan_meetings": N_("会议排期"),
     "publish_minutes": N_("纪要印发"),
     "remind": N_("会议提醒"),

@@ -16,7 +16,11 @@ from app.towns.models import Unit
 
 
 class PostForm(FlaskForm):
-    role = SelectField(lazy("岗位"), choices=[SelectChoice(value=r.value, label=lazy(ROLE_NAMES[r])) for r in GIVEN])
+    role = SelectField(
+        lazy("岗位"),
+        default=Role.WORKER.value,
+        choices=[SelectChoice(value=r.value, label=lazy(ROLE_NAMES[r])) for r in GIVEN],
+    )
     unit = SelectField(lazy("单位"), validators=[Optional()])
     starts_on = DateField(lazy("开始日期"), [DataRequired(lazy("请选择开始日期"))])
     ends_on = DateField(lazy("结束日期"), [Optional()])

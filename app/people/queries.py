@@ -51,7 +51,7 @@ class Reached:
 
 
 def people_of(session: Session, town_id: UUID, now: datetime, *, search: str = "", page: int = 1) -> Page[Colleague]:
-    """Everybody of the town, disabled accounts last, by name; `search` is a name, pinyin or initials."""
+    """Everybody of the town, disabled accounts last, by pinyin; `search` is a name, pinyin or initials."""
     people = page_of(session, _found(town_id, search), page)
     return Page(_colleagues(session, people.rows, now), people.number, people.pages, people.total)
 
@@ -121,7 +121,7 @@ def _found(town_id: UUID, search: str) -> SelectOfScalar[Person]:
     found = select(Person).where(Person.town_id == town_id)
     if wanted := rules.tidy_search(search):
         found = found.where(or_(col(Person.name).contains(wanted), col(Person.phonetic).contains(wanted)))
-    return found.order_by(col(Person.disabled_at).is_not(None), col(Person.name), col(Person.id))
+    return found.order_by(col(Person.disabled_at).is_not(None), col(Person.phonetic), col(Person.id))
 
 
 def _colleagues(session: Session, people: Sequence[Person], now: datetime) -> list[Colleague]:
