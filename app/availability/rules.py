@@ -1,7 +1,7 @@
 """When and on what terms somebody may have a venue. Pure: the hours, the terms and the time come in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.claims.models import Span
@@ -12,6 +12,7 @@ from app.venues.models import Sharing
 from app.venues.rules import Hours, holds, write_hours
 
 STEP = 15
+MOST_NO_SHOWS = 3
 
 
 class OffTheGrid(Refusal):
@@ -94,6 +95,11 @@ def terms_for(sharing: Sharing, *, is_own: bool, is_joint: bool = False) -> Term
     if is_joint:
         return JOINT
     return Terms(at_once=sharing is Sharing.AT_ONCE, notice=120, horizon=60, longest=240)
+
+
+def after_no_shows(terms: Terms, no_shows: int) -> Terms:
+    """Three no-shows in sixty days: the owner's unit is asked first, as long as they count (domain.md §5)."""
+    return replace(terms, at_once=False) if no_shows >= MOST_NO_SHOWS else terms
 
 
 def check_span(span: Span) -> None:

@@ -8,7 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from app.claims.models import LINE, LONGEST_CLAIM, Claim, ClosedSpan, Span, minute_of
+from app.claims.models import LINE, LONGEST_CLAIM, Claim, ClosedSpan, Closure, Span, minute_of
+from app.venues import queries as venues
 from app.venues.models import Venue
 
 
@@ -70,3 +71,16 @@ def unavailable(session: Session, numbers: Iterable[int], span: Span, *, now: da
     numbers = list(numbers)
     claimed = [(b.number, b.starts, b.ends) for b in busy(session, numbers, span, now=now)]
     return claimed + [(s.number, s.starts, s.ends) for s in shut(session, numbers, span)]
+
+
+def find_closure(session: Session, venue: Venue, span: Span) -> Closure | None:
+    """A closure in force that meets the span, of the venue or of any part of it."""
+    numbers = venues.leaf_numbers(session, [venue])[venue.id]
+    met = shut(session, numbers, span)
+    return session.get(Closure, met[0].closure_id) if met else None
+
+
+def closures_of(session: Session, venue_id: UUID, *, since: datetime) -> Sequence[Closure]:
+    """Closures of a venue in force or still to come."""
+    found = select(Closure).where(Closure.venue_id == venue_id, col(Closure.lifted_at).is_(None))
+    return session.exec(found.where(Closure.ends_at > since).order_by(col(Closure.starts_at))).all()

@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 
 from app.accounts.guards import allow, current_actor, current_town_id
 from app.accounts.models import Role
+from app.claims import queries as claims
 from app.claims.models import Closure, ClosureDraft, ClosureKind
 from app.closures import actions
 from app.closures.forms import ClosureForm
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
 from app.kit.web import explain, session
-from app.spaces import queries
 from app.venues import queries as venues
 
 bp = Blueprint("closures", __name__, url_prefix="/spaces")
@@ -36,7 +36,7 @@ def close_venue(venue_id: UUID) -> ResponseReturnValue:
         else:
             flash(_told(closure))
             return redirect(url_for("spaces.show_venue", venue_id=venue_id))
-    closures = queries.closures_of(session(), venue_id, since=clock.now())
+    closures = claims.closures_of(session(), venue_id, since=clock.now())
     page = render_template("closures/close.html", form=form, venue=venue, closures=closures)
     return page, 422 if form.errors else 200
 

@@ -11,6 +11,7 @@ from app.audit import actions as audit
 from app.availability import queries as availability
 from app.availability import rules as availability_rules
 from app.claims import actions as claims
+from app.claims import queries as claim_queries
 from app.claims.rules import Want
 from app.kit.actor import Actor
 from app.spaces import gateways, queries, rules
@@ -80,6 +81,7 @@ def _check(session: Session, booking: Booking, venue: Venue, span: Span, now: da
         raise availability_rules.NoLongerOffered
     is_own = booking.town_id == venue.town_id
     terms = availability_rules.terms_for(venue.sharing, is_own=is_own, is_joint=booking.is_joint)
+    terms = availability_rules.after_no_shows(terms, queries.no_shows_of(session, booking, now=now))
     availability_rules.check_span(span)
     availability_rules.check_terms(span, terms, now)
     _check_place(session, booking, venue, span)
@@ -90,7 +92,7 @@ def _check_place(session: Session, booking: Booking, venue: Venue, span: Span) -
     open_at = availability.openness(session, [venue], span.day, span.day, reader_town_id=booking.town_id)
     hours, why = open_at.hours(venue, span.day), open_at.why(venue, span.day)
     availability_rules.check_place(span, heads=booking.heads, seats=venue.seats, hours=hours, why=why)
-    if closure := queries.find_closure(session, venue, span):
+    if closure := claim_queries.find_closure(session, venue, span):
         period = availability_rules.period_in_words(closure.span)
         raise availability_rules.VenueClosed(span=period, reason=closure.reason)
 
@@ -210,6 +212,15 @@ def ask_about_closure(
     note(session, booking, Deed.CLOSURE, actor, now, reason)
     said = f"关闭原因：{reason}。请改期、改场地，或与管理单位联系。"
     gateways.tell_booker(session, booking, venue, Deed.CLOSURE, "预约的场地将关闭", said, mark=str(closure_id))
+
+
+def arrive(session: Session, booking: Booking, deed: Deed, *, actor: Actor, now: datetime, said: str = "") -> None:
+    """Checked in, completed or not come; who did not come gives the time back."""
+    state = rules.after(booking, deed, now, state_name=STATES[booking.state])
+    if deed is Deed.NO_SHOW:
+        claims.release(session, booking.id)
+        gateways.tell_booker(session, booking, queries.venue_of(session, booking), deed, "预约因无人签到已放开", said)
+    _become(session, booking, state, deed, actor, now, said)
 
 
 def _for_keeper(session: Session, booking_id: UUID, actor: Actor, now: datetime) -> tuple[Booking, Venue]:

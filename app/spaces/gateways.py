@@ -8,9 +8,9 @@ from sqlmodel import Session
 from app.accounts.models import Role
 from app.availability.rules import span_in_words
 from app.notifications import actions as notifications
-from app.spaces import queries
 from app.spaces.models import Booking, BookingState, Deed
 from app.towns import queries as towns
+from app.venues import queries as venues
 from app.venues.models import Venue
 
 
@@ -30,7 +30,7 @@ def tell_keepers(
     session: Session, booking: Booking, venue: Venue, deed: Deed, title: str, now: datetime, but: UUID | None = None
 ) -> None:
     """The staff of the owner's unit, except who did it."""
-    for person_id in queries.keepers_of(session, venue, now=now):
+    for person_id in venues.keepers_of(session, venue, now=now):
         if person_id != but:
             notifications.tell(
                 session,

@@ -140,24 +140,11 @@ def _lost_words(booking: Booking, venue: Venue) -> str:
 
 
 def _closure_words(session: Session, booking: Booking, venue: Venue) -> str:
-    closure = find_closure(session, venue, booking.span)
+    closure = claims.find_closure(session, venue, booking.span)
     if closure is None:
         return ""
     period = period_in_words(closure.span)
     return f"{venue.name}{period}因{closure.reason}关闭（{CLOSURES[closure.kind]}），请另定场地"
-
-
-def find_closure(session: Session, venue: Venue, span: Span) -> Closure | None:
-    """A closure in force that meets the span, of the venue or of any part of it."""
-    numbers = venues.leaf_numbers(session, [venue])[venue.id]
-    met = claims.shut(session, numbers, span)
-    return session.get(Closure, met[0].closure_id) if met else None
-
-
-def closures_of(session: Session, venue_id: UUID, *, since: datetime) -> Sequence[Closure]:
-    """Closures of a venue in force or still to come."""
-    found = select(Closure).where(Closure.venue_id == venue_id, col(Closure.lifted_at).is_(None))
-    return session.exec(found.where(Closure.ends_at > since).order_by(col(Closure.starts_at))).all()
 
 
 def affected_by(session: Session, numbers: Iterable[int], span: Span, *, now: datetime) -> Sequence[Booking]:
@@ -237,16 +224,20 @@ def _venues_by_id(session: Session, bookings: Iterable[Booking]) -> dict[UUID, V
     return {v.id: v for v in session.exec(select(Venue).where(col(Venue.id).in_(ids)).order_by(col(Venue.number)))}
 
 
-def keepers_of(session: Session, venue: Venue, *, now: datetime) -> Sequence[UUID]:
-    """Who answers for a venue: the staff of its unit; where there is none, the town's clerk and office head."""
-    found = select(Assignment).where(
-        Assignment.town_id == venue.town_id,
-        col(Assignment.starts_at) <= now,
-        sa.or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > now),
+def no_shows_of(session: Session, booking: Booking, *, now: datetime) -> int:
+    """How often the person, or the team they book for, did not come in the last sixty days."""
+    who = Booking.team == booking.team if booking.team else Booking.person_id == booking.person_id
+    found = (
+        select(func.count())
+        .select_from(Booking)
+        .where(
+            who,
+            Booking.town_id == booking.town_id,
+            Booking.state == BookingState.NO_SHOW,
+            Booking.starts_at > now - timedelta(days=60),
+        )
     )
-    roles = session.exec(found.order_by(col(Assignment.person_id), col(Assignment.id))).all()
-    staff = [r.person_id for r in roles if r.role in venues.DESK and r.unit_id == venue.unit_id]
-    return list(dict.fromkeys(staff or [r.person_id for r in roles if r.role in venues.KEEPERS]))
+    return session.exec(found).one()
 
 
 def week_of(session: Session, venue: Venue, first: date, *, reader_town_id: UUID, now: datetime) -> list[Day]:
@@ -271,7 +262,7 @@ def _entries(session: Session, venue: Venue, span: Span, *, now: datetime) -> li
     for booking_id, (starts, ends) in sorted(held.items(), key=lambda item: item[1]):
         seen = booking_id if booking_id in titles else None
         entries.append(_entry(starts, ends, titles.get(booking_id, "已预约"), seen))
-    for closure in closures_of(session, venue.id, since=span.starts_at):
+    for closure in claims.closures_of(session, venue.id, since=span.starts_at):
         entries += _closed_days(closure, span)
     return entries
 

@@ -14,6 +14,7 @@ from app.accounts.guards import allow, current_actor, current_person, current_to
 from app.accounts.models import Role
 from app.availability import queries as availability
 from app.availability import rules as availability_rules
+from app.claims import queries as claims
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
 from app.kit.text import mask_phone
@@ -42,7 +43,7 @@ def show_venue(venue_id: UUID) -> ResponseReturnValue:
     town_id, now = current_town_id(), clock.now()
     is_own = venue.town_id == town_id
     terms = availability_rules.terms_for(venue.sharing, is_own=is_own)
-    closures = queries.closures_of(session(), venue.id, since=now)
+    closures = claims.closures_of(session(), venue.id, since=now)
     return render_template(
         "spaces/venue.html",
         venue=venue,
@@ -206,6 +207,7 @@ def _booking_page(booking: Booking, refused: str = "", form: ReasonForm | None =
         phone=booking.contact_phone if keeps or is_mine else mask_phone(booking.contact_phone),
         may_answer=keeps and state is BookingState.REQUESTED,
         may_cancel=(keeps or is_mine or is_clerk) and state in LIVE,
+        may_check_in=rules.may_check_in(booking, clock.now()) and (keeps or booking.town_id == current_town_id()),
         may_move=is_mine and state in LIVE and not booking.is_joint,
         form=form or ReasonForm(formdata=None),
         refused=refused,

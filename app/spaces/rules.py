@@ -10,6 +10,8 @@ from app.spaces.models import HOLDING, Booking, BookingState, Deed, Span
 from app.towns.models import Unit
 from app.venues.models import Venue
 
+EARLY = timedelta(minutes=30)
+
 
 class NotYourUnit(Refusal):
     message = N_("只有场地管理单位的工作人员或本镇文书、党政办主任可以办理")
@@ -70,6 +72,11 @@ def after(booking: Booking, deed: Deed, now: datetime, *, state_name: str) -> Bo
     if booking.state not in before:
         raise AlreadyAnswered(state=state_name)
     return then
+
+
+def may_check_in(booking: Booking, now: datetime) -> bool:
+    """Confirmed, from half an hour before the start until the end."""
+    return booking.state is BookingState.CONFIRMED and booking.starts_at - EARLY <= now < booking.ends_at
 
 
 def plain_text(booking: Booking, venue: Venue, unit: Unit, span: str) -> str:

@@ -1,6 +1,7 @@
 """Which venues there are for a town: its own, and what its partners share."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -61,7 +62,9 @@ def venues_for(
     if wanted:
         found = found.where(col(Venue.town_id).in_(wanted))
     own_first = sa.case((col(Venue.town_id) == town_id, 0), else_=1)
-    return session.exec(found.order_by(own_first, col(Unit.tier), col(Unit.name), col(Venue.name), col(Venue.id))).all()
+    return session.exec(
+        found.order_by(own_first, col(Unit.tier).desc(), col(Unit.name), col(Venue.name), col(Venue.id))
+    ).all()
 
 
 def all_of_town(session: Session, town_id: UUID) -> Sequence[Venue]:
@@ -120,3 +123,15 @@ def runs_unit(roles: Iterable[Assignment], unit_id: UUID, town_id: UUID) -> bool
     """Whether somebody with these roles answers for a unit: its own staff, or the town's clerk and office head."""
     here = [r for r in roles if r.town_id == town_id]
     return any(r.role in KEEPERS or (r.role in STAFF and r.unit_id == unit_id) for r in here)
+
+
+def keepers_of(session: Session, venue: Venue, *, now: datetime) -> Sequence[UUID]:
+    """Who answers for a venue: the staff of its unit; where there is none, the town's clerk and office head."""
+    found = select(Assignment).where(
+        Assignment.town_id == venue.town_id,
+        col(Assignment.starts_at) <= now,
+        sa.or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > now),
+    )
+    roles = session.exec(found.order_by(col(Assignment.person_id), col(Assignment.id))).all()
+    staff = [r.person_id for r in roles if r.role in DESK and r.unit_id == venue.unit_id]
+    return list(dict.fromkeys(staff or [r.person_id for r in roles if r.role in KEEPERS]))

@@ -1,9 +1,10 @@
-"""Write down which booking requests nobody answered in time. Their time is free already; this tells who asked."""
+"""Settle bookings: requests that nobody answered, rooms that nobody came to, and what is over."""
 
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from app.arrivals import actions as arrivals
 from app.kit.db import open_session, transaction
 from app.kit.scopes import Reach
 from app.spaces import actions
@@ -17,8 +18,9 @@ def run(engine: sa.Engine, now: datetime) -> int:
             (t.id, Reach(frozenset({t.id}), towns.partnership_ids_of(session, frozenset({t.id}))))
             for t in towns.all_towns(session)
         ]
-    expired = 0
+    settled = 0
     for town_id, reach in owners:
         with transaction(engine, reach, now=now) as session:
-            expired += actions.expire_lapsed(session, town_id, now=now)
-    return expired
+            settled += actions.expire_lapsed(session, town_id, now=now)
+            settled += arrivals.settle(session, town_id, now=now)
+    return settled

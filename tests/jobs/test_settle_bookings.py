@@ -8,16 +8,16 @@ from sqlmodel import select
 from app.notifications.models import Notice
 from app.spaces import actions
 from app.spaces.models import Booking, BookingState
-from jobs import expire_bookings
+from jobs import settle_bookings
 
 
 def test_a_request_that_nobody_answered_expires_once(engine, cast, acting, asked):  # noqa: F811
     with acting(cast.dong) as session:
         actions.book(session, draft(asked), actor=cast.actor(cast.lao_chen), now=MONDAY)
     limit = span().starts_at - timedelta(hours=2)
-    assert expire_bookings.run(engine, limit - timedelta(minutes=1)) == 0
-    assert expire_bookings.run(engine, limit) == 1
-    assert expire_bookings.run(engine, limit) == 0
+    assert settle_bookings.run(engine, limit - timedelta(minutes=1)) == 0
+    assert settle_bookings.run(engine, limit) == 1
+    assert settle_bookings.run(engine, limit) == 0
     with acting(cast.dong) as session:
         assert session.exec(select(Booking.state)).one() is BookingState.EXPIRED
         told = session.exec(select(Notice).where(Notice.kind == "spaces.expired")).all()

@@ -1,0 +1,61 @@
+"""/spaces/<venue>/here: what the code at the door opens, and checking in."""
+
+from uuid import UUID
+
+import segno
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.guards import allow, current_actor, current_town_id
+from app.accounts.models import Role
+from app.arrivals import actions, queries
+from app.kit import clock
+from app.kit.errors import NotFound, Refusal
+from app.kit.web import explain, session
+from app.spaces import queries as bookings
+from app.towns import queries as towns
+from app.venues import queries as venues
+
+bp = Blueprint("arrivals", __name__, url_prefix="/spaces")
+PEOPLE = tuple(set(Role) - {Role.OPERATOR, Role.AUDITOR})
+
+
+@bp.get("/<uuid:venue_id>/here")
+@allow(*PEOPLE)
+def here(venue_id: UUID) -> ResponseReturnValue:
+    """A plain page, so that a scan from any phone works; the button on it checks in."""
+    return _page(venue_id)
+
+
+@bp.get("/<uuid:venue_id>/door-code")
+@allow(*PEOPLE)
+def door_code(venue_id: UUID) -> ResponseReturnValue:
+    """The sheet for the door: the venue's name and its code."""
+    venue = venues.get_own_venue(session(), venue_id, town_id=current_town_id())
+    unit = towns.get_unit(session(), venue.unit_id)
+    address = current_app.config["PUBLIC_URL"] + url_for(".here", venue_id=venue_id)
+    picture = segno.make(address, error="m").svg_data_uri(scale=8, border=2)
+    return render_template("arrivals/door_code.html", venue=venue, unit=unit, picture=picture)
+
+
+@bp.post("/bookings/<uuid:booking_id>/check-in")
+@allow(*PEOPLE)
+def check_in(booking_id: UUID) -> ResponseReturnValue:
+    booking = bookings.get_booking(session(), booking_id, reader_town_id=current_town_id())
+    venue_id = booking.venue_id
+    try:
+        actions.check_in(session(), booking_id, actor=current_actor(), now=clock.now())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        session().rollback()
+        return _page(venue_id, refused=explain(refusal)), 422
+    flash(_("已签到"))
+    return redirect(url_for("spaces.show_booking", booking_id=booking_id))
+
+
+def _page(venue_id: UUID, refused: str = "") -> str:
+    venue = venues.get_venue(session(), venue_id, reader_town_id=current_town_id())
+    lines = bookings.lines_of(session(), queries.here_now(session(), venue_id, now=clock.now()))
+    return render_template("arrivals/here.html", venue=venue, lines=lines, refused=refused)

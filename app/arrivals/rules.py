@@ -1,0 +1,44 @@
+"""When somebody may check in, when a booking is released, when it is over. Pure; the time comes in."""
+
+from datetime import datetime, timedelta
+
+from app.kit.errors import Refusal
+from app.kit.i18n import N_
+from app.spaces.models import Booking, BookingState
+from app.spaces.rules import EARLY as EARLY
+
+GRACE = timedelta(minutes=20)
+
+
+class TooEarly(Refusal):
+    message = N_("开始前30分钟起可以签到")
+
+
+class AlreadyOver(Refusal):
+    message = N_("预约时间已过，不能再签到")
+
+
+class NothingNow(Refusal):
+    message = N_("此刻没有您可以签到的预约")
+
+
+class NotYours(Refusal):
+    message = N_("只有预约人、所在镇工作人员或场地管理单位可以签到")
+
+
+def check_in_time(booking: Booking, now: datetime) -> None:
+    """From half an hour before the start until the end."""
+    if now < booking.starts_at - EARLY:
+        raise TooEarly
+    if now >= booking.ends_at:
+        raise AlreadyOver
+
+
+def is_missed(booking: Booking, now: datetime, *, is_staffed: bool) -> bool:
+    """Nobody came within twenty minutes. Off for joint meetings and for rooms that staff open (domain.md §5)."""
+    waits = booking.state is BookingState.CONFIRMED and not booking.is_joint and not is_staffed
+    return waits and now >= booking.starts_at + GRACE
+
+
+def is_over(booking: Booking, now: datetime) -> bool:
+    return booking.state in {BookingState.CONFIRMED, BookingState.CHECKED_IN} and now >= booking.ends_at

@@ -1,0 +1,127 @@
+"""Who came, who did not, and what follows; on both databases and on the pages."""
+
+from datetime import timedelta
+
+import pytest
+from freezegun import freeze_time
+from rooms import MONDAY, draft, span
+from sqlmodel import select
+
+from app.arrivals import actions, rules
+from app.notifications.models import Notice
+from app.spaces import actions as bookings
+from app.spaces import queries
+from app.spaces.models import Booking, BookingState, Deed
+from jobs import settle_bookings
+
+START, END = span().starts_at, span().ends_at
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def booked(acting, cast):
+    def book(venue, **given):
+        with acting(cast.dong) as session:
+            return bookings.book(session, draft(venue, **given), actor=cast.actor(cast.lao_chen), now=MONDAY).id
+
+    return book
+
+
+def state_of(session, booking_id):
+    return session.exec(select(Booking.state).where(Booking.id == booking_id)).one()
+
+
+def test_the_booker_checks_in_from_half_an_hour_before(session, cast, booked, room):
+    booking_id = booked(room)
+    booker = cast.actor(cast.lao_chen)
+    with pytest.raises(rules.TooEarly):
+        actions.check_in(session, booking_id, actor=booker, now=START - 31 * MINUTE)
+    with pytest.raises(rules.AlreadyOver):
+        actions.check_in(session, booking_id, actor=booker, now=END)
+    actions.check_in(session, booking_id, actor=booker, now=START - 30 * MINUTE)
+    assert state_of(session, booking_id) is BookingState.CHECKED_IN
+
+
+def test_the_staff_at_the_door_check_in_for_the_guest(acting, cast, booked, room):
+    booking_id = booked(room)
+    with acting(cast.qi) as there:
+        actions.check_in(there, booking_id, actor=cast.actor(cast.qian), now=START)
+        assert [t.deed for t in queries.history_of(there, booking_id)][-1] is Deed.CHECKED_IN
+
+
+def test_a_room_that_nobody_came_to_is_free_after_twenty_minutes(engine, acting, cast, booked, room):
+    booking_id = booked(room)
+    assert settle_bookings.run(engine, START + 19 * MINUTE) == 0
+    assert settle_bookings.run(engine, START + 20 * MINUTE) == 1
+    assert settle_bookings.run(engine, START + 21 * MINUTE) == 0
+    with acting(cast.dong) as session:
+        assert state_of(session, booking_id) is BookingState.NO_SHOW
+        told = session.exec(select(Notice).where(Notice.kind == "spaces.no_show")).all()
+        assert [(n.person_id, n.title) for n in told] == [(cast.lao_chen.id, "预约因无人签到已放开")]
+        later = span(starts="15:00", ends="16:00")
+        own = draft(room, later)
+        with pytest.raises(Exception, match="提前2小时"):
+            bookings.book(session, own, actor=cast.actor(cast.lin), now=START + 20 * MINUTE)
+    with acting(cast.qi) as there:
+        bookings.book(there, draft(room, later), actor=cast.actor(cast.qian), now=START + 20 * MINUTE)
+
+
+def test_release_is_off_for_meetings_and_for_rooms_that_staff_open(engine, acting, cast, booked, room, venue):
+    staffed = venue(cast.dong_centre, "展厅", is_staffed=True)
+    kept = booked(staffed)
+    made = {"title": "联席会议", "subject": "meeting:x", "partnership_id": cast.pair.id, "url": "/meetings/x"}
+    with acting(cast.dong) as session:
+        meeting = bookings.book_for_meeting(
+            session, venue_id=room.id, span=span(), **made, actor=cast.actor(cast.ma), now=MONDAY
+        ).id
+    assert settle_bookings.run(engine, START + 60 * MINUTE) == 0
+    assert settle_bookings.run(engine, END) == 2
+    with acting(cast.dong) as session:
+        assert {state_of(session, kept), state_of(session, meeting)} == {BookingState.COMPLETED}
+
+
+def test_who_came_is_completed_at_the_end(engine, acting, cast, booked, room):
+    booking_id = booked(room)
+    with acting(cast.dong) as session:
+        actions.check_in(session, booking_id, actor=cast.actor(cast.lao_chen), now=START)
+    assert settle_bookings.run(engine, END) == 1
+    with acting(cast.dong) as session:
+        assert state_of(session, booking_id) is BookingState.COMPLETED
+
+
+def test_three_no_shows_in_sixty_days_mean_asking_first(engine, acting, cast, booked, room):
+    for day in ("2026-03-03", "2026-03-04", "2026-03-05"):
+        booked(room, when=span(day))
+    settle_bookings.run(engine, END)
+    with acting(cast.dong) as session:
+        mine, theirs = draft(room, span("2026-03-20")), draft(room, span("2026-03-23"))
+        asked = bookings.book(session, mine, actor=cast.actor(cast.lao_chen), now=END)
+        assert asked.state is BookingState.REQUESTED
+        other = bookings.book(session, theirs, actor=cast.actor(cast.lin), now=END)
+        assert other.state is BookingState.CONFIRMED
+        later = END + timedelta(days=61)
+        again = bookings.book(session, draft(room, span("2026-05-18")), actor=cast.actor(cast.lao_chen), now=later)
+        assert again.state is BookingState.CONFIRMED
+
+
+def test_checking_in_by_the_code_at_the_door(client, cast, sign_in, booked, room, acting):
+    booking_id = booked(room)
+    with freeze_time(START - 10 * MINUTE):
+        sign_in(cast.qian)
+        sheet = client.get(f"/spaces/{room.id}/door-code")
+        assert "data:image/svg+xml" in sheet.text
+        sign_in(cast.lao_chen)
+        assert client.get(f"/spaces/{room.id}/door-code").status_code == 404
+        assert "党员学习会" in client.get(f"/spaces/{room.id}/here").text
+        assert client.post(f"/spaces/bookings/{booking_id}/check-in").status_code == 302
+        assert client.post(f"/spaces/bookings/{booking_id}/check-in").status_code == 422
+        sign_in(cast.bao)
+        assert client.get(f"/spaces/{room.id}/here").status_code == 404
+        assert client.post(f"/spaces/bookings/{booking_id}/check-in").status_code == 404
+
+
+def test_at_another_hour_the_door_says_when(client, cast, sign_in, booked, room):
+    booked(room)
+    with freeze_time(START - 45 * MINUTE):
+        sign_in(cast.lao_chen)
+        assert "此刻没有您可以签到的预约" in client.get(f"/spaces/{room.id}/here").text
