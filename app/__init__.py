@@ -8,6 +8,7 @@ from app import commands
 from app.accounts import guards
 from app.accounts import routes as accounts
 from app.agenda import routes as agenda
+from app.arrivals import routes as arrivals
 from app.attendance import routes as attendance
 from app.audit import actions as audit
 from app.calendar import routes as calendar
@@ -47,6 +48,7 @@ from config import Config
 BLUEPRINTS = (
     accounts.bp,
     agenda.bp,
+    arrivals.bp,
     attendance.bp,
     calendar.bp,
     calls.bp,

@@ -16,11 +16,11 @@ from jobs import (
     chase_minutes,
     close_topics,
     deliver_notices,
-    expire_bookings,
     plan_meetings,
     publish_minutes,
     remind,
     render_documents,
+    settle_bookings,
     tidy,
 )
 
@@ -42,6 +42,10 @@ def always() -> IntervalTrigger:
     return IntervalTrigger(seconds=2, timezone=TOWN_TIME)
 
 
+def every_minutes(number: int) -> IntervalTrigger:
+    return IntervalTrigger(minutes=number, timezone=TOWN_TIME)
+
+
 def hourly(minute: int) -> CronTrigger:
     return CronTrigger(minute=minute, timezone=TOWN_TIME)
 
@@ -52,10 +56,10 @@ TIMETABLE = {
     "chase_minutes": Job(chase_minutes.run, daily("08:20")),
     "close_topics": Job(close_topics.run, hourly(1)),
     "deliver_notices": Job(deliver_notices.run, always()),
-    "expire_bookings": Job(expire_bookings.run, hourly(16)),
     "plan_meetings": Job(plan_meetings.run, hourly(5)),
     "publish_minutes": Job(publish_minutes.run, always()),
     "remind": Job(remind.run, daily("08:00")),
     "render_documents": Job(render_documents.run, always()),
+    "settle_bookings": Job(settle_bookings.run, every_minutes(5)),
     "tidy": Job(tidy.run, daily("03:10")),
 }
