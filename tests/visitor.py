@@ -25,6 +25,7 @@ class Visitor:
     def __init__(self, page: Page, address: str, *, width: int, script: bool) -> None:
         self.page, self.address, self.width, self.script = page, address, width, script
         self.complaints: list[str] = []
+        page.set_default_timeout(90_000)  # a busy machine is no fault of the page
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 

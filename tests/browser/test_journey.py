@@ -4,7 +4,6 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import pytest
-from jobs import publish_minutes, render_documents
 
 from app.kit import clock
 from app.kit.db import transaction
@@ -12,6 +11,7 @@ from app.kit.scopes import Reach
 from app.meetings.models import Meeting
 from app.venues import actions as venue_actions
 from app.venues.models import Sharing, VenueDraft, VenueKind
+from jobs import publish_minutes, render_documents
 
 DAY = date(2026, 4, 9)
 MARCH = clock.at(date(2026, 3, 2), "09:00")
@@ -159,6 +159,8 @@ def write(clerk, minutes):
     block = clerk.page.locator("section", has=clerk.page.get_by_role("heading", name=TOPIC))
     block.get_by_label("会议情况").fill("严萍汇报了周末共享的需求。")
     block.get_by_label("议定", exact=True).check()
+    if not block.get_by_label("议定事项").first.is_visible():
+        block.locator("summary").first.click()
     block.get_by_label("议定事项").first.fill("自5月起，Q镇多功能厅周末向D镇开放。")
     block.get_by_label("Q镇").first.check()
     block.get_by_label("责任单位").first.fill("Q镇党群服务中心")
@@ -177,7 +179,7 @@ def turn(secretary, minutes):
     secretary.go("/", name="journey/72-home")
     secretary.go(minutes, name="journey/72-turn")
     secretary.page.get_by_label("本件已经保密审查").check()
-    secretary.press("签发（转动本镇钥匙）", name="journey/73-turned")
+    secretary.press("签发", name="journey/73-turned")
 
 
 def open_the_issued(reader, minutes):
