@@ -178,7 +178,7 @@ def view(session: Session, consent_id: UUID, *, reader: Reader, now: datetime) -
         wanted=_wanted(reader, done, signs=signs, two_steps=two_steps) if is_own_turn else None,
         may_refuse=signs,
         may_withdraw=_may_withdraw(consent, reader),
-        may_raise=bool(refused) and not reader.roles.isdisjoint(rules.HANDLERS),
+        may_raise=bool(refused) and len(parties) > 1 and not reader.roles.isdisjoint(rules.HANDLERS),
         needs_basis=consent.needs_basis,
         is_document=consent.is_document,
         formed_on=formed_on(session, consent) if consent.is_complete else None,
