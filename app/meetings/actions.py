@@ -32,12 +32,13 @@ def confirm(session: Session, meeting: Meeting, draft: Arrangements, *, actor: A
     """Settle hours and venue in one act: either the venue is booked and the meeting confirmed, or neither happens.
 
     A meeting that was convened before keeps its state; its participants are told of the new hours or place.
+    The same form sent again tells nobody twice.
     Raises NotTheHost, TooEarlyToConfirm, OtherDay, and whatever refusal the venue gives.
     """
     rules.check_host(meeting, actor.town_id, host=_host(session, meeting).name)
     days = queries.terms_of(session, meeting).confirm_from_days
     rules.check_confirm(meeting, draft.starts_at, draft.ends_at, now=now, days=days)
-    before = (meeting.starts_at, meeting.ends_at, meeting.place)
+    before = (meeting.is_confirmed, meeting.starts_at, meeting.ends_at, meeting.place)
     _take_venue(session, meeting, draft, actor, now)
     meeting.starts_at, meeting.ends_at = draft.starts_at, draft.ends_at
     meeting.parking = draft.parking or meeting.parking
@@ -48,9 +49,10 @@ def confirm(session: Session, meeting: Meeting, draft: Arrangements, *, actor: A
     note_change(session, meeting, now)
     _open_topics(session, meeting, actor, now)
     audit.record(session, actor, "meetings.confirm", f"meeting:{meeting.id}", booking=meeting.booking_id)
+    if before == (True, meeting.starts_at, meeting.ends_at, meeting.place):
+        return
     if meeting.state is MeetingState.CONVENED:
-        if before != (meeting.starts_at, meeting.ends_at, meeting.place):
-            tell_everybody(session, meeting, "changed", "会议时间地点调整")
+        tell_everybody(session, meeting, "changed", "会议时间地点调整")
     else:
         tell_towns(session, meeting, "confirmed", "会议时间地点已确认", roles=LEADERS)
 

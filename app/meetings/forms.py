@@ -4,11 +4,12 @@ from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TimeField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.kit import clock
 from app.kit.i18n import lazy
 from app.meetings.models import Arrangements, Meeting
+from app.meetings.rules import EndsBeforeStart
 
 
 class SearchForm(FlaskForm):
@@ -26,6 +27,10 @@ class Hours:
 
     starts = TimeField(lazy("开始时间"), validators=[DataRequired(lazy("请填写开始时间"))])
     ends = TimeField(lazy("结束时间"), validators=[DataRequired(lazy("请填写结束时间"))])
+
+    def validate_ends(self, field: TimeField) -> None:
+        if self.starts.data and field.data and field.data <= self.starts.data:
+            raise ValidationError(lazy(EndsBeforeStart.message))
 
 
 class HoursForm(Hours, FlaskForm):

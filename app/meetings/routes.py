@@ -165,13 +165,17 @@ def _span(meeting: Meeting, form: Hours) -> Span | None:
 
 
 def _free_venues(meeting: Meeting, form: ConfirmForm) -> list[SelectChoice]:
-    """Free venues of all towns for these hours, the host's own first; the one already held stays on the list."""
-    span = _span(meeting, form)
-    free = availability.free_venues(session(), meeting.host_id, span, now=clock.now(), for_meeting=True) if span else ()
+    """Free venues of all towns for these hours, the host's own and the larger first; the one already held stays.
+
+    Hours that make no sense are refused by the form; until they are mended the planned hours are looked up.
+    """
+    span = _span(meeting, form) or Span(meeting.starts_at, meeting.ends_at)
+    free = availability.free_venues(session(), meeting.host_id, span, now=clock.now(), for_meeting=True)
     choices = [SelectChoice(value="", label=_("请选择场地"))]
     if meeting.venue_id and meeting.venue_id not in {v.id for v in free} and not queries.lost_venue(session(), meeting):
         choices.append(SelectChoice(value=str(meeting.venue_id), label=_("现订：%(place)s", place=meeting.place)))
-    choices += [SelectChoice(value=str(v.id), label=_venue_label(v)) for v in free]
+    ordered = sorted(free, key=lambda v: (not v.is_own, v.town_name, -v.seats))
+    choices += [SelectChoice(value=str(v.id), label=_venue_label(v)) for v in ordered]
     asked = form.venue_id.data
     if asked and asked not in {c.value for c in choices} and _is_id(asked):
         choices.append(SelectChoice(value=asked, label=_("所选场地（请核对是否空闲）")))

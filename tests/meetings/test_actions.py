@@ -41,6 +41,14 @@ def test_confirming_books_the_venue_in_the_same_act(acting, cast, confirmed, roo
         assert told(session, "meetings.confirmed") == ["会议时间地点已确认：红梅同心毗邻党建第12次轮值联席会议"] * 4
 
 
+def test_confirming_the_same_again_tells_nobody_twice(acting, cast, confirmed, room):
+    with acting(cast.dong) as session:
+        meeting = queries.get_meeting(session, confirmed.id)
+        actions.confirm(session, meeting, arrangements(room), actor=cast.actor(cast.ma), now=MONDAY)
+        session.commit()
+        assert len(told(session, "meetings.confirmed")) == 4
+
+
 def test_when_the_venue_is_taken_nothing_is_confirmed(acting, cast, meeting, room):
     with acting(cast.qi) as session:
         draft = BookingDraft(venue_id=room.id, starts_at=STARTS, ends_at=ENDS, title="党员学习会", heads=12)

@@ -58,6 +58,8 @@ def test_the_hosts_clerk_confirms_and_convenes(client, cast, sign_in, acting, me
     ("change", "message"),
     [
         ({"ends": "13:00"}, "结束时间须晚于开始时间"),
+        ({"ends": "13:00", "venue_id": ""}, "结束时间须晚于开始时间"),
+        ({"ends": "13:00", "venue_id": ""}, "共享会议室（40座）"),
         ({"venue_id": ""}, "请选择场地"),
         ({"contact_phone": ""}, "请填写联系电话"),
         ({"starts": "两点"}, "请填写开始时间"),
