@@ -95,6 +95,7 @@ def mark(
 ) -> AttendanceEntry:
     """The clerk notes 出席, 列席, 请假 or 代会 by hand, over whatever was noted before."""
     rules.check_marker(meeting, participant.town_id, actor_town_id=actor.town_id)
+    rules.check_mark(meeting, draft.mark, now=now)
     if draft.mark is Mark.SUBSTITUTE and not draft.name:
         raise rules.SubstituteNameMissing
     if before := queries.find_entry(session, participant):

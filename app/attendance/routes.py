@@ -164,7 +164,6 @@ def _page(meeting: Meeting, refusal: str = "") -> str:
         sheet=queries.find_sheet(session(), meeting.id),
         url=url,
         qr=_qr(url) if url else "",
-        opens_at=rules.opens_at(meeting),
         is_over=clock.now() >= meeting.starts_at,
         refusal=refusal,
         **_live(meeting),
@@ -184,6 +183,8 @@ def _live(meeting: Meeting) -> dict[str, object]:
         "is_clerk": person.has(*CLERKS) and meeting.state in rules.MARKABLE,
         "is_host_clerk": person.has(*CLERKS) and person.town_id == meeting.host_id,
         "may_close": meeting.state is MeetingState.CONVENED,
+        "is_early": clock.now() < rules.opens_at(meeting),
+        "opens_at": rules.opens_at(meeting),
         "town_id": person.town_id,
         "Mark": Mark,
     }

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.attendance.models import AttendanceEntry, AttendanceSheet, Mark
-from app.kit.clock import wall_time
+from app.kit.clock import chinese_date, wall_time
 from app.kit.errors import NotAllowed, Refusal
 from app.kit.i18n import N_
 from app.meetings import rules as meetings
@@ -26,6 +26,10 @@ MARKABLE = (MeetingState.CONVENED, MeetingState.HELD, MeetingState.DRAFTING)
 
 class NotOpenYet(Refusal):
     message = N_("签到尚未开始，%(time)s起可以签到")
+
+
+class NobodyCanHaveCome(Refusal):
+    message = N_("%(time)s起登记到会情况，会前只能登记请假")
 
 
 class SignInOver(Refusal):
@@ -87,6 +91,12 @@ def presence_of(rule: PresenceRule, town_ids: Sequence[UUID], entries: Iterable[
 
 def opens_at(meeting: Meeting) -> datetime:
     return meeting.starts_at - OPENS_BEFORE
+
+
+def check_mark(meeting: Meeting, mark: Mark, *, now: datetime) -> None:
+    """Before the door opens only leave can be noted."""
+    if mark is not Mark.LEAVE and now < opens_at(meeting):
+        raise NobodyCanHaveCome(time=f"{chinese_date(opens_at(meeting))}{wall_time(opens_at(meeting))}")
 
 
 def check_door(meeting: Meeting, sheet: AttendanceSheet, *, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """The clerk's sheet: marks by hand, presence live, closing, and what the minutes get of it."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from freezegun import freeze_time
@@ -42,6 +44,19 @@ def test_presence_is_shown_as_people_come(client, cast, sign_in, acting, listed,
         assert client.post(url(convened, f"/people/{listed[login]}/quick"), data=data).status_code == 302
     live = client.get(url(convened, "/live")).text
     assert "到会情况符合议事要求：已到2人" in live
+
+
+def test_before_the_door_opens_only_leave_is_noted(client, cast, sign_in, acting, clock, listed, convened):
+    clock.move_to(STARTS - timedelta(days=3))
+    sign_in(cast.ma)
+    page = client.get(url(convened)).text
+    assert "会前可以登记请假" in page
+    assert "缺少负责同志的镇" not in page
+    quick = url(convened, f"/people/{listed['shen']}/quick")
+    refused = client.post(quick, data={"mark": "present"})
+    assert refused.status_code == 422
+    assert "会前只能登记请假" in refused.text
+    assert client.post(quick, data={"mark": "leave"}).status_code == 302
 
 
 def test_the_minutes_get_names_units_and_substitutes_in_the_order_of_the_towns(
@@ -91,7 +106,7 @@ def test_closing_makes_the_meeting_held(client, cast, sign_in, acting, listed, c
 
 
 def test_before_it_begins_a_meeting_is_not_closed(client, cast, sign_in, listed, convened, clock):
-    clock.move_to(STARTS.replace(hour=1))
+    clock.move_to(STARTS - timedelta(minutes=30))
     sign_in(cast.ma)
     client.post(url(convened, f"/people/{listed['shen']}/quick"), data={"mark": "present"})
     answer = client.post(url(convened, "/close"))
