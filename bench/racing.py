@@ -69,9 +69,9 @@ def race(place: Place, rounds: int, processes: int, racer: str = "book") -> Outc
     runners = [context.Process(target=_run, args=(n, *arguments), daemon=True) for n in range(processes)]
     for runner in runners:
         runner.start()
-    said = [results.get(timeout=600) for _ in runners]
+    said = [results.get(timeout=3600) for _ in runners]
     for runner in runners:
-        runner.join(30)
+        runner.join(60)
     winners = Counter(r for won, _, _, _ in said for r in won)
     errors = Counter(e for _, failed, _, _ in said for e in failed)
     one = sum(1 for r in range(rounds) if winners[r] == 1)

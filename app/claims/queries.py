@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.claims.models import LINE, LONGEST_CLAIM, Claim, ClosedSpan, Closure, Span, minute_of
-from app.venues import queries as venues
 from app.venues.models import Venue
 
 
@@ -73,9 +72,8 @@ def unavailable(session: Session, numbers: Iterable[int], span: Span, *, now: da
     return claimed + [(s.number, s.starts, s.ends) for s in shut(session, numbers, span)]
 
 
-def find_closure(session: Session, venue: Venue, span: Span) -> Closure | None:
-    """A closure in force that meets the span, of the venue or of any part of it."""
-    numbers = venues.leaf_numbers(session, [venue])[venue.id]
+def find_closure(session: Session, numbers: Iterable[int], span: Span) -> Closure | None:
+    """A closure in force that meets the span on any of these venue numbers."""
     met = shut(session, numbers, span)
     return session.get(Closure, met[0].closure_id) if met else None
 

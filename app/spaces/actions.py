@@ -14,6 +14,7 @@ from app.claims import actions as claims
 from app.claims import queries as claim_queries
 from app.claims.rules import Want
 from app.kit.actor import Actor
+from app.kit.errors import NotFound
 from app.spaces import gateways, queries, rules
 from app.spaces.models import STATES, Booking, BookingDraft, BookingState, BookingStep, Deed, Span
 from app.towns import queries as towns
@@ -28,7 +29,7 @@ def book(session: Session, draft: BookingDraft, *, actor: Actor, now: datetime) 
 
     Raises the Refusals of availability.rules (hours, notice, horizon, length, seats) and claims.rules.Taken.
     """
-    return _enter(session, _begin(session, draft, actor, now), actor, now)
+    return _enter(session, draft, {}, actor, now)
 
 
 def book_for_meeting(
@@ -47,26 +48,24 @@ def book_for_meeting(
     """Book for a joint meeting: confirmed at once on either side, never released, seen by the whole partnership."""
     draft = BookingDraft(venue_id=venue_id, starts_at=span.starts_at, ends_at=span.ends_at, title=title, heads=heads)
     joint = {"subject": subject, "partnership_id": partnership_id, "url": url}
-    return _enter(session, _begin(session, draft, actor, now, **joint), actor, now)
+    return _enter(session, draft, joint, actor, now)
 
 
-def _begin(session: Session, draft: BookingDraft, actor: Actor, now: datetime, **joint: object) -> Booking:
-    assert actor.town_id is not None  # noqa: S101 - people without a town have no page that leads here
+def _enter(session: Session, draft: BookingDraft, joint: dict[str, object], actor: Actor, now: datetime) -> Booking:
+    if actor.town_id is None:
+        raise NotFound
     venue = venues.get_venue(session, draft.venue_id, reader_town_id=actor.town_id)
     parties = {"town_id": actor.town_id, "owner_town_id": venue.town_id, "person_id": actor.id, "made_at": now}
-    return Booking.model_validate(draft, update=parties | joint)
-
-
-def _enter(session: Session, booking: Booking, actor: Actor, now: datetime) -> Booking:
-    venue = queries.venue_of(session, booking)
-    terms = _check(session, booking, venue, booking.span, now)
+    booking = Booking.model_validate(draft, update=parties | joint)
+    numbers = venues.leaf_numbers(session, [venue])[venue.id]
+    terms = _check(session, booking, venue, numbers, booking.span, now)
     booking.state = rules.first_state(terms)
     booking.lapses_at = rules.lapse_of(booking.span, terms)
 
     def enter() -> None:
         session.add(booking)
         session.flush()
-        claims.take(session, [_want(session, booking, venue, booking.span, booking.lapses_at)], now=now)
+        claims.take(session, [Want(booking.id, numbers, booking.span, venue.gap, booking.lapses_at)], now=now)
 
     claims.attempt(session, enter)
     deed = Deed.BOOKED if terms.at_once else Deed.REQUESTED
@@ -75,38 +74,37 @@ def _enter(session: Session, booking: Booking, actor: Actor, now: datetime) -> B
     return booking
 
 
-def _check(session: Session, booking: Booking, venue: Venue, span: Span, now: datetime) -> availability_rules.Terms:
+def _check(
+    session: Session, booking: Booking, venue: Venue, numbers: Sequence[int], span: Span, now: datetime
+) -> availability_rules.Terms:
     """Everything that the rules ask of a booking at this time and place; the claims then decide."""
     if venue.is_retired:
         raise availability_rules.NoLongerOffered
     is_own = booking.town_id == venue.town_id
     terms = availability_rules.terms_for(venue.sharing, is_own=is_own, is_joint=booking.is_joint)
-    terms = availability_rules.after_no_shows(terms, queries.no_shows_of(session, booking, now=now))
+    if terms.at_once and not booking.is_joint:
+        terms = availability_rules.after_no_shows(terms, queries.no_shows_of(session, booking, now=now))
     availability_rules.check_span(span)
     availability_rules.check_terms(span, terms, now)
-    _check_place(session, booking, venue, span)
+    _check_place(session, booking, venue, numbers, span)
     return terms
 
 
-def _check_place(session: Session, booking: Booking, venue: Venue, span: Span) -> None:
+def _check_place(session: Session, booking: Booking, venue: Venue, numbers: Sequence[int], span: Span) -> None:
     open_at = availability.openness(session, [venue], span.day, span.day, reader_town_id=booking.town_id)
     hours, why = open_at.hours(venue, span.day), open_at.why(venue, span.day)
     availability_rules.check_place(span, heads=booking.heads, seats=venue.seats, hours=hours, why=why)
-    if closure := claim_queries.find_closure(session, venue, span):
+    if closure := claim_queries.find_closure(session, numbers, span):
         period = availability_rules.period_in_words(closure.span)
         raise availability_rules.VenueClosed(span=period, reason=closure.reason)
-
-
-def _want(session: Session, booking: Booking, venue: Venue, span: Span, lapses_at: datetime | None) -> Want:
-    numbers = venues.leaf_numbers(session, [venue])[venue.id]
-    return Want(booking.id, numbers, span, venue.gap, lapses_at)
 
 
 def approve(session: Session, booking_id: UUID, *, actor: Actor, now: datetime) -> Booking:
     """The owner's unit says yes; the venue's rules are asked again, and of two people who answer one is told."""
     booking, venue = _for_keeper(session, booking_id, actor, now)
     state = rules.after(booking, Deed.APPROVED, now, state_name=STATES[booking.state])
-    _check_place(session, booking, venue, booking.span)
+    numbers = venues.leaf_numbers(session, [venue])[venue.id]
+    _check_place(session, booking, venue, numbers, booking.span)
     if not claims.confirm(session, booking.id, now=now):
         raise rules.Lapsed(until=availability_rules.span_in_words(booking.span))
     booking.lapses_at = None
@@ -171,9 +169,10 @@ def _move(session: Session, booking: Booking, venue_id: UUID, span: Span, actor:
         raise rules.AlreadyAnswered(state=STATES[booking.state])
     venue = venues.get_venue(session, venue_id, reader_town_id=booking.town_id)
     before = f"{queries.venue_of(session, booking).name} {availability_rules.span_in_words(booking.span)}"
-    terms = _check(session, booking, venue, span, now)
+    numbers = venues.leaf_numbers(session, [venue])[venue.id]
+    terms = _check(session, booking, venue, numbers, span, now)
     lapses_at = rules.lapse_of(span, terms)
-    want = _want(session, booking, venue, span, lapses_at)
+    want = Want(booking.id, numbers, span, venue.gap, lapses_at)
     claims.attempt(session, lambda: claims.move(session, want, now=now))
     booking.venue_id, booking.owner_town_id = venue.id, venue.town_id
     booking.starts_at, booking.ends_at = span.starts_at, span.ends_at

@@ -140,7 +140,8 @@ def _lost_words(booking: Booking, venue: Venue) -> str:
 
 
 def _closure_words(session: Session, booking: Booking, venue: Venue) -> str:
-    closure = claims.find_closure(session, venue, booking.span)
+    numbers = venues.leaf_numbers(session, [venue])[venue.id]
+    closure = claims.find_closure(session, numbers, booking.span)
     if closure is None:
         return ""
     period = period_in_words(closure.span)

@@ -37,11 +37,15 @@ def _seen_by(session: Session, town_id: UUID) -> sa.ColumnElement[bool]:
 
 def get_venue(session: Session, venue_id: UUID, *, reader_town_id: UUID) -> Venue:
     """The venue, if it is the town's own or a partner shares it; to anybody else it is not there."""
-    found = select(Venue).where(Venue.id == venue_id, _seen_by(session, reader_town_id))
-    venue = session.exec(found).first()
-    if venue is None:
+    venue = session.get(Venue, venue_id)
+    if venue is None or not (venue.town_id == reader_town_id or _is_shared_with(session, venue, reader_town_id)):
         raise NotFound
     return venue
+
+
+def _is_shared_with(session: Session, venue: Venue, town_id: UUID) -> bool:
+    offered = venue.sharing is not Sharing.NONE and not venue.is_retired
+    return offered and venue.town_id in partner_ids(session, town_id)
 
 
 def get_own_venue(session: Session, venue_id: UUID, *, town_id: UUID) -> Venue:
