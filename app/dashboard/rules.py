@@ -14,11 +14,11 @@ JOB_NAMES = {
     "chase_minutes": N_("纪要催办"),
     "close_topics": N_("议题征集截止"),
     "deliver_notices": N_("发送邮件通知"),
-    "expire_bookings": N_("到期预约清理"),
     "plan_meetings": N_("会议排期"),
     "publish_minutes": N_("纪要印发"),
     "remind": N_("会议提醒"),
     "render_documents": N_("公文生成"),
+    "settle_bookings": N_("预约结算"),
     "tidy": N_("清理过期会话和记录"),
 }
 
@@ -33,6 +33,7 @@ class Task:
     text: str = ""
     due_on: date | None = None
     is_overdue: bool = False
+    deed: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ class Check:
 
 
 def in_order(tasks: Iterable[Task]) -> list[Task]:
-    """Overdue first, then by the day they are due; what has no day comes last, as it came."""
-    return sorted(tasks, key=lambda task: (not task.is_overdue, task.due_on or date.max))
+    """Overdue first, then what has no day, because somebody waits for it now, then by the day they are due."""
+    return sorted(tasks, key=lambda task: (not task.is_overdue, task.due_on or date.min))
 
 
 def is_alive(beat_at: datetime | None, now: datetime) -> bool:

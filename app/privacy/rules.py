@@ -89,6 +89,8 @@ PERSONAL = {
     "resolution": {"topic": PAPER, "text": PAPER, "unit": RESPONSIBLE, "person": RESPONSIBLE},
     "followup": {"text": PAPER, "person_name": RESPONSIBLE, "unit_name": RESPONSIBLE, "closed_by": RESPONSIBLE},
     "followup_step": {"note": WORDS},
+    "errand": {"text": WORDS},
+    "errand_step": {"note": WORDS},
     "booking": {"title": WORDS, "contact_name": BOOKER, "contact_phone": BOOKER, "team": BOOKER, "reason": WORDS},
     "booking_step": {"note": WORDS},
 }
