@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import segno
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from app.kit import clock
 from app.kit.errors import NotFound, Refusal
 from app.kit.web import explain, session
 from app.spaces import queries as bookings
+from app.spaces import rules as spaces_rules
 from app.towns import queries as towns
 from app.venues import queries as venues
 
@@ -37,6 +38,17 @@ def door_code(venue_id: UUID) -> ResponseReturnValue:
     address = current_app.config["PUBLIC_URL"] + url_for(".here", venue_id=venue_id)
     picture = segno.make(address, error="m").svg_data_uri(scale=8, border=2)
     return render_template("arrivals/door_code.html", venue=venue, unit=unit, picture=picture)
+
+
+@bp.get("/<uuid:venue_id>/door-sheet")
+@allow(*PEOPLE)
+def door_sheet(venue_id: UUID) -> ResponseReturnValue:
+    """The week for the door: what is on and when it is free; titles only, no names and no phones."""
+    venue = venues.get_own_venue(session(), venue_id, town_id=current_town_id())
+    first = spaces_rules.monday_of(request.args.get("week", ""), today=clock.today())
+    week = bookings.week_of(session(), venue, first, reader_town_id=current_town_id(), now=clock.now())
+    unit = towns.get_unit(session(), venue.unit_id)
+    return render_template("arrivals/door_sheet.html", venue=venue, unit=unit, week=week, first=first)
 
 
 @bp.post("/bookings/<uuid:booking_id>/check-in")

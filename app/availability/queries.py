@@ -194,7 +194,7 @@ def free_gaps_between(
     for n in range((last - first).days + 1):
         day = first + timedelta(days=n)
         midnight = minute_of(clock.at(day, "00:00"))
-        started = max(0, min(DAY_MINUTES, minute_of(now) + 1 - midnight))
+        started = max(0, min(DAY_MINUTES, rules.next_quarter(minute_of(now) - midnight)))
         gaps |= {(v.id, day): _gaps(v, open_at.hours(v, day), busy[v.id], midnight, started) for v in found}
     return gaps
 

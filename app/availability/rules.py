@@ -171,3 +171,8 @@ def first_day_to_offer(now: datetime) -> date:
     """Today until the late afternoon, then tomorrow: the day on which somebody who names none may find something."""
     local = clock.to_town(now)
     return local.date() + timedelta(days=1 if local.hour >= 17 else 0)
+
+
+def next_quarter(minute: int) -> int:
+    """The first quarter hour after a minute: the earliest start that can still be asked for."""
+    return minute // STEP * STEP + STEP

@@ -1,7 +1,7 @@
 """/spaces/<venue>: a venue of any town, booking it, and answering for one's own."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +39,7 @@ LIVE = frozenset({BookingState.REQUESTED, BookingState.CONFIRMED})
 def show_venue(venue_id: UUID) -> ResponseReturnValue:
     """A venue: what it offers, its rules in words, its week."""
     venue = _venue(venue_id)
-    first = _monday(request.args.get("week", ""))
+    first = rules.monday_of(request.args.get("week", ""), today=clock.today())
     town_id, now = current_town_id(), clock.now()
     is_own = venue.town_id == town_id
     terms = availability_rules.terms_for(venue.sharing, is_own=is_own)
@@ -254,12 +254,3 @@ def _move_form(booking: Booking) -> MoveForm:
     units = venues.units_by_id(session(), found)
     form.venue.choices = [(str(v.id), f"{units[v.unit_id].name} {v.name}（{v.seats}座）") for v in found]
     return form
-
-
-def _monday(text: str) -> date:
-    """The Monday of the week that holds the date; this week when the address says none."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = clock.today()
-    return day - timedelta(days=day.weekday())

@@ -1,6 +1,6 @@
 """What may become of a booking, step by step, and who may take the step. Pure: state and time come in."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.availability.rules import Terms
 from app.kit import clock
@@ -90,3 +90,12 @@ def plain_text(booking: Booking, venue: Venue, unit: Unit, span: str) -> str:
         ("场地电话", unit.phone),
     ]
     return "\n".join(f"{label}：{value}" for label, value in said if value)
+
+
+def monday_of(text: str, *, today: date) -> date:
+    """The Monday of the week that holds the date in an address; of this week when it says none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = today
+    return day - timedelta(days=day.weekday())

@@ -125,3 +125,14 @@ def test_at_another_hour_the_door_says_when(client, cast, sign_in, booked, room)
     with freeze_time(START - 45 * MINUTE):
         sign_in(cast.lao_chen)
         assert "此刻没有您可以签到的预约" in client.get(f"/spaces/{room.id}/here").text
+
+
+@freeze_time(START - timedelta(days=1))
+def test_the_sheet_for_the_door_names_no_person(client, cast, sign_in, booked, room):
+    booked(room)
+    sign_in(cast.qian)
+    sheet = client.get(f"/spaces/{room.id}/door-sheet?week=2026-03-05").text
+    assert "14:00-16:00 党员学习会" in sheet
+    assert "13800001234" not in sheet
+    sign_in(cast.lao_chen)
+    assert client.get(f"/spaces/{room.id}/door-sheet").status_code == 404

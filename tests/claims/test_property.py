@@ -43,7 +43,9 @@ class World:
     def do(self, deed: str, who: int, numbers: frozenset[int], starts: int, ends: int) -> None:
         held = who in self.oracle.held
         if deed == "cancel":
-            assert actions.release(self.session, self.bookings[who].id) == (len(self.oracle.held[who][0]) if held else 0)
+            assert actions.release(self.session, self.bookings[who].id) == (
+                len(self.oracle.held[who][0]) if held else 0
+            )
             self.oracle.held.pop(who, None)
         elif deed == "move" and held:
             self._try(actions.move, who, numbers, starts, ends)
@@ -68,7 +70,7 @@ def test_the_database_agrees_with_the_model(session, cast, venue, seed):
     venues = [venue(cast.dong_centre, f"场地{n}") for n in range(4)]
     bookings = [_booking(session, cast, venues[0]) for _ in range(12)]
     session.flush()
-    world, luck = World(session, venues, bookings), random.Random(seed)
+    world, luck = World(session, venues, bookings), random.Random(seed)  # noqa: S311  # a repeatable sequence, not a secret
     for _ in range(OPERATIONS):
         starts = luck.randrange(0, 40) * 15
         parts = frozenset(v.number for v in luck.sample(venues, luck.choice((1, 1, 1, 2))))

@@ -1,13 +1,13 @@
 """Eight processes want the same slot at the same instant (pitfalls 1, 3, 4 and 5). `--rounds` makes it longer."""
 
 import pytest
-from bench import racing
 from sqlmodel import select
 
 from app.audit import queries as audit
 from app.claims.models import Claim
 from app.notifications.models import Notice
 from app.spaces.models import Booking
+from bench import racing
 
 PROCESSES = 8
 
