@@ -19,7 +19,7 @@ from app.kit.clock import to_town
 from app.kit.i18n import N_
 from app.meetings import queries as meetings
 from app.meetings.models import Meeting, MeetingState
-from app.meetings.rules import when
+from app.meetings.rules import receipt_due_on, when
 from app.minutes import queries as minutes
 from app.notifications import queries as notifications
 from app.notifications.models import Notice
@@ -83,7 +83,7 @@ def _of_meetings(session: Session, reader: Reader, now: datetime) -> Iterator[Ta
         yield Task(MEETINGS, line.title, line.url, line.text, line.due_on, line.tone == "bad")
     if Role.SECRETARY in reader.roles:
         for draft in topics.waiting_for_secretary(session, reader.town_id):
-            yield Task(TOPICS, f"审定议题：{draft.title}", f"/topics/drafts/{draft.id}")
+            yield Task(TOPICS, draft.title, f"/topics/drafts/{draft.id}", deed=N_("审定议题"))
     if not CLERKLY.isdisjoint(reader.roles):
         yield from _receipts(session, reader, now)
         yield from _minutes(session, reader, to_town(now).date())
@@ -95,13 +95,14 @@ def _minutes(session: Session, reader: Reader, today: date) -> Iterator[Task]:
         for meeting in minutes.unwritten(session, partnership_id):
             if meeting.host_id == reader.town_id:
                 due_on = drafts.due_on(session, meeting)
-                yield Task(MINUTES, f"起草纪要：{meeting.title}", f"/minutes/{meeting.id}", "", due_on, due_on < today)
+                url, late = f"/minutes/{meeting.id}", due_on < today
+                yield Task(MINUTES, meeting.title, url, "", due_on, late, N_("起草纪要"))
 
 
 def _of_followups(session: Session, reader: Reader, today: date) -> Iterator[Task]:
     if not CLERKLY.isdisjoint(reader.roles):
         for line in followups.waiting_for(session, reader.town_id, today=today):
-            yield _followup(line, "请核实对方上报的落实情况")
+            yield _followup(line, N_("请核实对方上报的落实情况"))
     for line in followups.of_town(session, reader.town_id, today=today):
         yield _followup(line, line.who)
 
@@ -111,7 +112,7 @@ def _of_bookings(session: Session, reader: Reader, now: datetime) -> Iterator[Ta
     for line in spaces.requests_for(session, reader.town_id, roles, now=now):
         text = f"{line.venue_name}　{when(line.span.starts_at, line.span.ends_at)}　{line.town_name}{line.person_name}"
         due_on = to_town(line.lapses_at).date() if line.lapses_at else None
-        yield Task(BOOKINGS, f"审批预约：{line.title}", f"/spaces/bookings/{line.id}", text, due_on)
+        yield Task(BOOKINGS, line.title, f"/spaces/bookings/{line.id}", text, due_on, deed=N_("审批预约"))
 
 
 def _of_mails(session: Session, reader: Reader) -> Iterator[Task]:
@@ -125,7 +126,7 @@ def _keys(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
         session, person_id=reader.person_id, town_id=reader.town_id, roles=reader.roles, now=now
     )
     for one in waiting:
-        yield Task(KEYS, f"{one.label}：{one.title}", one.url)
+        yield Task(KEYS, one.title, one.url, deed=one.label)
 
 
 def _receipts(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
@@ -134,8 +135,10 @@ def _receipts(session: Session, reader: Reader, now: datetime) -> Iterator[Task]
         if meeting.state is MeetingState.CONVENED and not participants.of_meeting(
             session, meeting.id, town_id=reader.town_id
         ):
-            url = f"/meetings/{meeting.id}/receipts"
-            yield Task(MEETINGS, f"填报参会人员：{meeting.title}", url, _when(meeting), meeting.day)
+            url = f"/meetings/{meeting.id}/receipt"
+            due_on = receipt_due_on(meeting)
+            late = due_on < to_town(now).date()
+            yield Task(MEETINGS, meeting.title, url, _when(meeting), due_on, late, N_("填报参会人员"))
 
 
 def _followup(line: FollowupLine, text: str) -> Task:

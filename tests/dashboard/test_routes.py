@@ -2,6 +2,9 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from bs4 import BeautifulSoup
+from freezegun import freeze_time
+from gathering import MONDAY
 
 from app.audit import actions as audit
 from app.kit import clock
@@ -42,6 +45,15 @@ def test_what_i_was_told_and_have_not_read_stands_on_the_home_page(client, cast,
     assert "第3次会议通知" in client.get("/").text
     sign_in(cast.ma)
     assert "第3次会议通知" not in client.get("/").text
+
+
+def test_every_task_leads_to_a_page_that_is_there(client, cast, sign_in, convened):
+    with freeze_time(MONDAY):
+        sign_in(cast.yan)
+        page = BeautifulSoup(client.get("/").text, "html.parser")
+        tasks = {link.text: link["href"] for link in page.select("ol.tasks a")}
+        assert any(said.startswith("填报参会人员：") for said in tasks)
+        assert {client.get(href).status_code for href in tasks.values()} == {200}
 
 
 def test_the_operators_home_is_the_state_of_the_machine(client, cast, sign_in):

@@ -11,14 +11,14 @@ def task(title: str, due_on: date | None = None, *, is_overdue: bool = False) ->
     return Task("联席会议", title, "/", due_on=due_on, is_overdue=is_overdue)
 
 
-def test_what_is_overdue_stands_first_then_the_nearest_day():
+def test_what_is_overdue_stands_first_then_what_waits_for_me_then_the_nearest_day():
     tasks = [
         task("无期限"),
         task("下周", date(2026, 3, 9)),
         task("明天", date(2026, 3, 3)),
         task("已逾期", date(2026, 3, 20), is_overdue=True),
     ]
-    assert [t.title for t in rules.in_order(tasks)] == ["已逾期", "明天", "下周", "无期限"]
+    assert [t.title for t in rules.in_order(tasks)] == ["已逾期", "无期限", "明天", "下周"]
 
 
 def test_a_scheduler_silent_for_a_minute_is_gone():
