@@ -3,13 +3,14 @@
 A draft is private to its town; what is passed becomes a Topic, a row of its own, so nothing unpassed is ever shared.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from app.kit.clock import to_town
 from app.kit.db import Record, UtcDateTime, scoped, stored
 from app.kit.i18n import N_
 from app.kit.scopes import Private, Shared
@@ -138,6 +139,11 @@ class TopicCall(Record, table=True):
     closes_at: datetime = Field(sa_type=UtcDateTime)
     url: str = Field(default="", max_length=300)
     is_open: bool = True
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which a topic is in time; the call closes at its midnight."""
+        return to_town(self.closes_at - timedelta(microseconds=1)).date()
 
 
 class TopicNod(Record, table=True):
