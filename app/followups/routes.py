@@ -209,4 +209,4 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _state_words(line: queries.FollowupLine) -> str:
-    return f"{_(line.state_words)}{_('（已超期）')}" if line.is_overdue else _(line.state_words)
+    return f"{_(line.state_words)}{_('（已逾期）')}" if line.is_overdue else _(line.state_words)
