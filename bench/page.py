@@ -41,7 +41,8 @@ def main() -> None:
         with serving("bench.bare:app", 8032, {**environment, "BARE_BYTES": str(len(page))}):
             bare = rate(8032, "/", "", asked.seconds)
     print(
-        f"{asked.path}: {len(page)} bytes, {ours:.0f}/s; bare page of the same size: {bare:.0f}/s; ratio {bare / ours:.1f}"
+        f"{asked.path}: {len(page)} bytes, {ours:.0f}/s; "
+        f"bare page of the same size: {bare:.0f}/s; ratio {bare / ours:.1f}"
     )
 
 

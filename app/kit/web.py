@@ -169,7 +169,7 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 
 
 def _error_page(error: Any) -> ResponseReturnValue:
-    if isinstance(error, SecurityError):  # asked under a foreign host name: no address of ours can be written into a page
+    if isinstance(error, SecurityError):  # a foreign host name: no page of ours can be written for it
         return "400 Bad Request", 400, {"Content-Type": "text/plain"}
     return render_template("errors/error.html", code=error.code, message=""), error.code
 

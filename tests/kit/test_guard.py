@@ -98,7 +98,7 @@ def test_what_is_shared_is_seen_by_both_and_by_no_stranger(session, reaching, ca
 def test_a_credential_is_read_in_its_persons_name_only(session, reaching, cast):
     assert isinstance(scope_of(Contact.__table__), Private)
     own = reaching(cast.dong, cast.shen)
-    own.add(Credential(person_id=cast.shen.id, password_hash="-", changed_at=own.info["now"]))  # noqa: S106  # nobody's
+    own.add(Credential(person_id=cast.shen.id, password_hash="-", changed_at=own.info["now"]))  # nobody's
     own.commit()
     assert len(seen(own, select(Credential))) == 1
     other = reaching(cast.dong, cast.ma)
