@@ -32,14 +32,24 @@ def begin_attempt(session: Session, login: str, address: str, limits: rules.Limi
     return person
 
 
-def sign_in(session: Session, person: Person | None, password: str, *, device: str) -> SignInSession:
-    """Open a browser session for whoever knows the password. WrongPassword for everybody else, in equal time."""
+def prove(session: Session, person: Person | None, password: str) -> tuple[Person, str]:
+    """The person whose password it is, in equal time for everybody; WrongPassword otherwise.
+
+    Beside the person a new hash, if the stored one has grown too weak. Hashing takes its time: call it in a reading
+    session, so that no writer waits meanwhile.
+    """
     credential = queries.find_credential(session, person.id) if person else None
     fits = gateways.is_password(password, credential.password_hash if credential else None)
     if person is None or credential is None or not fits or person.disabled_at:
         raise rules.WrongPassword
-    if gateways.is_outdated(credential.password_hash):
-        credential.password_hash = gateways.hash_password(password)
+    return person, gateways.hash_password(password) if gateways.is_outdated(credential.password_hash) else ""
+
+
+def sign_in(session: Session, person: Person, *, device: str, new_hash: str = "") -> SignInSession:
+    """Open a browser session for somebody who has proved to be that person; earlier failures are forgiven."""
+    credential = queries.find_credential(session, person.id)
+    if credential and new_hash:
+        credential.password_hash = new_hash
     forget_failures(session, person.login)
     return begin_session(session, person, device=device)
 

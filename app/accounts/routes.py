@@ -12,7 +12,7 @@ from app.accounts import actions, queries, rules
 from app.accounts.forms import ChangePasswordForm, ContactForm, NewPasswordForm, SignInForm
 from app.accounts.guards import allow_anyone, allow_signed_in, current_actor, current_person, enter, leave
 from app.kit import clock, web
-from app.kit.db import transaction, widen
+from app.kit.db import open_session, transaction, widen
 from app.kit.errors import NotFound, Refusal
 from app.kit.scopes import Reach
 
@@ -38,9 +38,12 @@ def _sign_in(form: SignInForm) -> None:
         settings["LOCKOUT_FAILURES"], settings["LOCKOUT_ADDRESS_FAILURES"], settings["LOCKOUT_WINDOW"]
     )
     with transaction(web.engine(), Reach.nothing()) as counting:
-        person = actions.begin_attempt(counting, login, request.remote_addr or "", limits)
-    web.set_reach(Reach(person_id=person.id if person else None))
-    begun = actions.sign_in(web.session(), person, form.password.data, device=_device())
+        claimed = actions.begin_attempt(counting, login, request.remote_addr or "", limits)
+    own = Reach(person_id=claimed.id if claimed else None)
+    with open_session(web.engine(), own, writes=False) as reading:
+        person, new_hash = actions.prove(reading, claimed, form.password.data)
+    web.set_reach(own)
+    begun = actions.sign_in(web.session(), person, device=_device(), new_hash=new_hash)
     enter(begun.id)
 
 
