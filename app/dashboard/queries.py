@@ -29,6 +29,7 @@ from app.spaces import queries as spaces
 from app.topics import queries as topics
 
 CLERKLY = frozenset({Role.CLERK, Role.OFFICE_HEAD})
+LEADING = CLERKLY | {Role.SECRETARY, Role.ORGANISER}
 KEYS, MEETINGS, TOPICS, MINUTES = N_("各方确认"), N_("联席会议"), N_("议题"), N_("会议纪要")
 FOLLOWUPS, BOOKINGS, NOTICES = N_("议定事项落实"), N_("场地预约"), N_("通知")
 
@@ -41,6 +42,7 @@ class Reader:
     town_id: UUID
     roles: frozenset[Role]
     partnership_ids: frozenset[UUID]
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,11 +102,14 @@ def _minutes(session: Session, reader: Reader, today: date) -> Iterator[Task]:
 
 
 def _of_followups(session: Session, reader: Reader, today: date) -> Iterator[Task]:
-    if not CLERKLY.isdisjoint(reader.roles):
+    """The town's own for those who lead or keep its papers; for others only those that name them."""
+    if not (CLERKLY | {Role.SECRETARY}).isdisjoint(reader.roles):
         for line in followups.waiting_for(session, reader.town_id, today=today):
             yield _followup(line, N_("请核实对方上报的落实情况"))
+    leads = not LEADING.isdisjoint(reader.roles)
     for line in followups.of_town(session, reader.town_id, today=today):
-        yield _followup(line, line.who)
+        if leads or (reader.name and reader.name in line.who):
+            yield _followup(line, line.who)
 
 
 def _of_bookings(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:

@@ -94,7 +94,7 @@ def _confirm_done(stage: Stage, followup_id: UUID) -> None:
     with stage.looking(next(iter(stage.people))) as session:
         needed = followup_queries.confirmers_of(session, followup_queries.get_followup(session, followup_id))
     for town_id in needed:
-        with stage.acting(stage.clerk_of(town_id)) as (session, actor):
+        with stage.acting(stage.secretary_of(town_id)) as (session, actor):
             followups.confirm(session, followup_id, actor=actor, now=stage.now)
 
 

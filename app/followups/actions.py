@@ -7,11 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from app.accounts.models import Role
 from app.audit import actions as audit
 from app.files import actions as files
 from app.files.models import Upload
-from app.followups import queries, rules
+from app.followups import gateways, queries, rules
 from app.followups.models import (
     STATES,
     Deed,
@@ -25,10 +24,7 @@ from app.followups.models import (
 )
 from app.kit import clock
 from app.kit.actor import Actor
-from app.notifications import actions as notifications
 from app.towns import queries as town_queries
-
-HANDLERS = frozenset({Role.CLERK, Role.OFFICE_HEAD})
 
 
 def assign(
@@ -73,7 +69,7 @@ def assign(
     )
     _note(session, followup, Deed.ASSIGNED, actor, now)
     for town_id in dict.fromkeys(towns):
-        _tell(session, followup, town_id, "assigned", "有新的议定事项需要落实", "")
+        gateways.tell(session, followup, town_id, "assigned", "有新的议定事项需要落实", "")
     return followup
 
 
@@ -113,16 +109,19 @@ def report_done(
     if followup.state is FollowupState.REPORTED:
         mark = f":{clock.to_town(now):%Y%m%dT%H%M%S}"
         for town_id in queries.confirmers_of(session, followup):
-            _tell(session, followup, town_id, f"reported{mark}", "议定事项已报完成，请确认", note)
+            gateways.tell(
+                session, followup, town_id, f"reported{mark}", "议定事项已报完成，请确认", note, gateways.CONFIRMERS
+            )
     return followup
 
 
 def confirm(session: Session, followup_id: UUID, *, actor: Actor, now: datetime) -> Followup:
-    """Another town confirms that it is done; the last one needed closes it."""
+    """Another town's key: its secretary, or a deputy by 授权, holds it to be done. The last one needed closes it."""
     followup = _reported(session, followup_id)
     needed = queries.confirmers_of(session, followup)
     if actor.town_id not in needed:
         raise rules.NotYoursToConfirm
+    _check_key(session, actor, now)
     before = queries.confirmed_by(session, followup.id)
     if actor.town_id in before:
         raise rules.AlreadyConfirmed
@@ -155,7 +154,7 @@ def return_report(session: Session, followup_id: UUID, *, reason: str, actor: Ac
     _note(session, followup, Deed.RETURNED, actor, now, reason)
     for part in queries.parts_of(session, followup.id):
         mark = f"returned:{clock.to_town(now):%Y%m%dT%H%M%S}"
-        _tell(session, followup, part.town_id, mark, "议定事项被退回，请继续办理", reason)
+        gateways.tell(session, followup, part.town_id, mark, "议定事项被退回，请继续办理", reason)
     return followup
 
 
@@ -191,17 +190,9 @@ def remind(session: Session, town_id: UUID, *, today: date) -> int:
         followup = queries.get_followup(session, line.id)
         reminder = rules.reminder_for(followup.due_on, today)
         if reminder and followup.due_on:
-            title = (
-                reminder.title % {"days": (followup.due_on - today).days} if "%" in reminder.title else reminder.title
-            )
-            _tell(
-                session,
-                followup,
-                town_id,
-                f"due:{reminder.mark}",
-                title,
-                f"完成时限：{clock.chinese_date(followup.due_on)}",
-            )
+            title = reminder.title.replace("%(days)s", str((followup.due_on - today).days))
+            until = f"完成时限：{clock.chinese_date(followup.due_on)}"
+            gateways.tell(session, followup, town_id, f"due:{reminder.mark}", title, until)
             told += 1
     return told
 
@@ -236,6 +227,13 @@ def _reported(session: Session, followup_id: UUID) -> Followup:
     if missing:
         raise rules.NotReported(towns="、".join(town_queries.names_of(session, missing).values()))
     return followup
+
+
+def _check_key(session: Session, actor: Actor, now: datetime) -> None:
+    """Only who may turn the town's key binds the town (domain.md §2.2)."""
+    today = clock.to_town(now).date()
+    if not (actor.id and actor.town_id and queries.may_sign(session, actor.id, actor.town_id, on=today, now=now)):
+        raise rules.NotTheSigner
 
 
 def _settle(session: Session, followup: Followup) -> None:
@@ -283,16 +281,3 @@ def _note(
     session.add_all([followup, step])
     session.flush()
     audit.record(session, actor, f"followups.{deed}", f"followup:{followup.id}", state=followup.state)
-
-
-def _tell(session: Session, followup: Followup, town_id: UUID, what: str, title: str, more: str) -> None:
-    notifications.tell_town(
-        session,
-        town_id=town_id,
-        roles=HANDLERS,
-        kind=f"followups.{what.split(':')[0]}",
-        event=f"followup:{followup.id}:{what}:{town_id}",
-        title=title,
-        text="。".join(part.strip("。") for part in (followup.text, more) if part),
-        url=f"/followups/{followup.id}",
-    )

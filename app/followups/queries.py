@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from app.accounts import queries as accounts
+from app.accounts.models import Role
 from app.followups import rules
 from app.followups.models import (
     STATES,
@@ -257,3 +258,12 @@ def figures_of(session: Session, partnership_id: UUID, reader_town_id: UUID, *, 
 def agreed_to_figures(session: Session, partnership_id: UUID) -> frozenset[UUID]:
     found = select(FigureConsent.town_id).where(FigureConsent.partnership_id == partnership_id)
     return frozenset(session.exec(found.order_by(col(FigureConsent.town_id))))
+
+
+def may_sign(session: Session, person_id: UUID, town_id: UUID, *, on: date, now: datetime) -> bool:
+    """Whether somebody may turn the town's key: its secretary, or a deputy by 授权; nobody on secondment."""
+    roles = accounts.roles_at(session, person_id, now)
+    if any(r.role is Role.SECONDEE for r in roles):
+        return False
+    is_deputy = accounts.find_authorisation(session, town_id, person_id, on) is not None
+    return is_deputy or accounts.may_turn_keys(r for r in roles if r.town_id == town_id)

@@ -169,6 +169,7 @@ def _page(followup_id: UUID, refused: str = "", **forms: Any) -> str:
         history=queries.history_of(session(), followup.id),
         may_report=is_open and mine is not None and mine.reported_on is None and person.has(*REPORTERS),
         may_confirm=awaits and town_id not in confirmed and person.has(*CONFIRMERS),
+        may_sign=queries.may_sign(session(), person.id, town_id, on=today, now=clock.now()),
         awaited=_names(set(queries.confirmers_of(session(), followup)) - confirmed),
         progress=forms.get("progress") or ProgressForm(formdata=None, percent=mine.percent if mine else 0),
         done=forms.get("done") or DoneForm(formdata=None),

@@ -37,6 +37,10 @@ class NotYoursToConfirm(Refusal):
     message = N_("本镇负责的事项要由其他镇确认")
 
 
+class NotTheSigner(Refusal):
+    message = N_("办结由本镇书记或经授权的同志确认；文书和党政办主任可以退回")
+
+
 class AlreadyConfirmed(Refusal):
     message = N_("本镇已经确认")
 

@@ -28,9 +28,9 @@ def test_the_responsible_town_reports_and_the_other_confirms(reaching, cast, ass
         actions.report_done(session, made.id, note="已开放", actor=cast.actor(cast.ma), now=NOW)
         session.commit()
     with reaching(cast.qi) as session:
-        assert titles(session, "followups.reported") == ["议定事项已报完成，请确认"] * 2
+        assert titles(session, "followups.reported") == ["议定事项已报完成，请确认"] * 3
         assert [line.id for line in queries.waiting_for(session, cast.qi.id, today=DUE)] == [made.id]
-        actions.confirm(session, made.id, actor=cast.actor(cast.yan), now=NOW)
+        actions.confirm(session, made.id, actor=cast.actor(cast.xu), now=NOW)
         session.commit()
         closed = queries.get_followup(session, made.id)
         assert (closed.state, closed.closed_on) == (FollowupState.CLOSED, date(2026, 3, 2))
@@ -64,17 +64,17 @@ def test_where_both_towns_do_it_both_report_and_both_confirm(reaching, cast, ass
     with reaching(cast.dong) as session:
         actions.report_done(session, made.id, note="完成", actor=cast.actor(cast.ma), now=NOW)
         with pytest.raises(rules.NotReported, match="Q镇"):
-            actions.confirm(session, made.id, actor=cast.actor(cast.ma), now=NOW)
+            actions.confirm(session, made.id, actor=cast.actor(cast.shen), now=NOW)
         session.commit()
     with reaching(cast.qi) as session:
         actions.report_done(session, made.id, note="完成", actor=cast.actor(cast.yan), now=NOW)
-        actions.confirm(session, made.id, actor=cast.actor(cast.yan), now=NOW)
+        actions.confirm(session, made.id, actor=cast.actor(cast.xu), now=NOW)
         assert queries.get_followup(session, made.id).state is FollowupState.REPORTED
         with pytest.raises(rules.AlreadyConfirmed):
-            actions.confirm(session, made.id, actor=cast.actor(cast.yan), now=NOW)
+            actions.confirm(session, made.id, actor=cast.actor(cast.xu), now=NOW)
         session.commit()
     with reaching(cast.dong) as session:
-        actions.confirm(session, made.id, actor=cast.actor(cast.ma), now=NOW)
+        actions.confirm(session, made.id, actor=cast.actor(cast.shen), now=NOW)
         assert queries.get_followup(session, made.id).state is FollowupState.CLOSED
 
 

@@ -32,6 +32,11 @@ def test_a_town_reports_with_evidence_and_the_partner_confirms(client, cast, sig
     assert photo
 
     sign_in(cast.yan)
+    assert ">确认办结<" not in client.get(f"/followups/{made.id}").text
+    refused = client.post(f"/followups/{made.id}/confirm")
+    assert refused.status_code == 422
+    assert "办结由本镇书记" in refused.text
+    sign_in(cast.xu)
     page = client.get(f"/followups/{made.id}")
     assert "确认办结" in page.text
     assert "已排表" in page.text
