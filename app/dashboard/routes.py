@@ -22,7 +22,7 @@ def home() -> ResponseReturnValue:
     person = current_person()
     if person.has(Role.OPERATOR):
         return redirect(url_for(".status"))
-    reader = queries.Reader(person.id, current_town_id(), person.roles, person.partnership_ids)
+    reader = queries.Reader(person.id, current_town_id(), person.roles, person.partnership_ids, person.name)
     home = queries.home_of(session(), reader, now=clock.now())
     urgent = queries.due_days(home.tasks, clock.today())
     return render_template("dashboard/home.html", home=home, urgent=urgent, today=clock.today())

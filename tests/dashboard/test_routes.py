@@ -7,6 +7,7 @@ from freezegun import freeze_time
 from gathering import MONDAY
 
 from app.audit import actions as audit
+from app.followups import actions as followups
 from app.kit import clock
 from app.kit.db import open_session
 from app.kit.models import JobRun, ScheduledJob, SchedulerLease
@@ -54,6 +55,29 @@ def test_every_task_leads_to_a_page_that_is_there(client, cast, sign_in, convene
         tasks = {link.text: link["href"] for link in page.select("ol.tasks a")}
         assert any(said.startswith("填报参会人员：") for said in tasks)
         assert {client.get(href).status_code for href in tasks.values()} == {200}
+
+
+def test_a_worker_is_shown_the_follow_ups_that_name_them_and_the_office_all(client, cast, sign_in, session):
+    followups.assign(
+        session,
+        partnership_id=cast.pair.id,
+        source="resolution:1",
+        source_title="2026年第12号议定事项",
+        source_url="/minutes/1",
+        text="开放多功能厅供两镇老年协会使用",
+        towns=[cast.dong.id],
+        unit_name="D镇党群服务中心",
+        person_name="老陈",
+        due_on=clock.today() + timedelta(days=9),
+        actor=cast.actor(cast.ma),
+        now=clock.now(),
+    )
+    session.commit()
+    seen = {}
+    for person in (cast.lao_chen, cast.lin, cast.ma, cast.shen):
+        sign_in(person)
+        seen[person.name] = "开放多功能厅供两镇老年协会使用" in client.get("/").text
+    assert seen == {"老陈": True, "林芳": False, "马琳": True, "沈卫东": True}
 
 
 def test_the_operators_home_is_the_state_of_the_machine(client, cast, sign_in):
