@@ -13,6 +13,7 @@ from app.accounts.models import Person
 from app.kit.i18n import lazy
 from app.participants.models import ParticipantDraft, Standing
 from app.participants.rules import MEALS, stands_for_town
+from app.receipts.rules import LOOK_REASONS
 
 
 class ParticipantForm(FlaskForm):
@@ -65,4 +66,7 @@ class ParticipantForm(FlaskForm):
 
 
 class ReasonForm(FlaskForm):
-    reason = StringField(lazy("查看事由"), validators=[Length(max=200)])
+    reason = SelectField(
+        lazy("查看事由"),
+        choices=[SelectChoice(value=reason.value, label=lazy(words)) for reason, words in LOOK_REASONS.items()],
+    )

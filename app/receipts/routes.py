@@ -16,7 +16,7 @@ from app.meetings.models import Meeting
 from app.participants import queries as participants
 from app.participants.models import Participant
 from app.participants.rules import check_writer
-from app.receipts import actions, queries
+from app.receipts import actions, queries, rules
 from app.receipts.forms import ParticipantForm, ReasonForm
 
 bp = Blueprint("receipts", __name__, url_prefix="/meetings/<uuid:meeting_id>/receipt")
@@ -99,10 +99,9 @@ def unmask(meeting_id: UUID) -> ResponseReturnValue:
     """The list with whole phone numbers, against a reason that is written down."""
     meeting = meetings.get_meeting(session(), meeting_id)
     form = ReasonForm()
-    try:
-        actions.unmask(session(), meeting, form.reason.data or "", actor=current_actor())
-    except Refusal as refusal:
-        return _page(meeting, refusal=explain(refusal)), 422
+    if not form.validate_on_submit():
+        return _page(meeting, refusal=_("请选择查看事由")), 422
+    actions.unmask(session(), meeting, rules.LookReason(form.reason.data), actor=current_actor())
     return _page(meeting, unmasked=True)
 
 

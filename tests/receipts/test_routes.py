@@ -82,10 +82,10 @@ def test_whole_phone_numbers_are_shown_against_a_reason_on_record(client, cast, 
     sign_in(cast.ma)
     url = f"/meetings/{convened.id}/receipt/unmask"
     assert client.post(url, data={"reason": ""}).status_code == 422
-    assert "13812341234" in client.post(url, data={"reason": "联系接站"}).text
+    assert "13812341234" in client.post(url, data={"reason": "receive"}).text
     with acting(cast.dong) as session:
         (entry,) = session.exec(select(AuditEntry).where(AuditEntry.deed == "receipts.unmask")).all()
-        assert entry.detail["reason"] == "联系接站"
+        assert entry.detail["reason"] == "receive"
 
 
 def test_workers_see_names_without_phones(client, cast, sign_in, convened):
