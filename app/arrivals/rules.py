@@ -35,9 +35,12 @@ def check_in_time(booking: Booking, now: datetime) -> None:
 
 
 def is_missed(booking: Booking, now: datetime, *, is_staffed: bool) -> bool:
-    """Nobody came within twenty minutes. Off for joint meetings and for rooms that staff open (domain.md §5)."""
+    """Nobody came within twenty minutes. Off for joint meetings and for rooms that staff open (domain.md §5).
+
+    What is found only after its end counts as completed: nobody is blamed for hours in which the system stood still.
+    """
     waits = booking.state is BookingState.CONFIRMED and not booking.is_joint and not is_staffed
-    return waits and now >= booking.starts_at + GRACE
+    return waits and booking.starts_at + GRACE <= now < booking.ends_at
 
 
 def is_over(booking: Booking, now: datetime) -> bool:

@@ -80,6 +80,13 @@ def test_release_is_off_for_meetings_and_for_rooms_that_staff_open(engine, actin
         assert {state_of(session, kept), state_of(session, meeting)} == {BookingState.COMPLETED}
 
 
+def test_nobody_is_blamed_for_hours_in_which_no_job_ran(engine, acting, cast, booked, room):
+    booking_id = booked(room)
+    assert settle_bookings.run(engine, END + 600 * MINUTE) == 1
+    with acting(cast.dong) as session:
+        assert state_of(session, booking_id) is BookingState.COMPLETED
+
+
 def test_who_came_is_completed_at_the_end(engine, acting, cast, booked, room):
     booking_id = booked(room)
     with acting(cast.dong) as session:
@@ -92,7 +99,7 @@ def test_who_came_is_completed_at_the_end(engine, acting, cast, booked, room):
 def test_three_no_shows_in_sixty_days_mean_asking_first(engine, acting, cast, booked, room):
     for day in ("2026-03-03", "2026-03-04", "2026-03-05"):
         booked(room, when=span(day))
-    settle_bookings.run(engine, END)
+        settle_bookings.run(engine, span(day).starts_at + 20 * MINUTE)
     with acting(cast.dong) as session:
         mine, theirs = draft(room, span("2026-03-20")), draft(room, span("2026-03-23"))
         asked = bookings.book(session, mine, actor=cast.actor(cast.lao_chen), now=END)
