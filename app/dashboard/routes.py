@@ -7,7 +7,7 @@ from app.accounts import queries as accounts
 from app.accounts.guards import allow, allow_operator, allow_signed_in, current_person, current_town_id
 from app.accounts.models import Role
 from app.audit import queries as audits
-from app.dashboard import gateways, queries
+from app.dashboard import gateways, queries, rules
 from app.dashboard.forms import AuditSearchForm
 from app.kit import clock, lease
 from app.kit.web import engine, session
@@ -56,4 +56,6 @@ def audit() -> ResponseReturnValue:
     report = None
     if request.args.get("verify") == "1":
         report = audits.verify(session(), current_town_id(), current_app.config["AUDIT_KEY"])
-    return render_template("dashboard/audit.html", page=page, form=form, names=names, report=report)
+    return render_template(
+        "dashboard/audit.html", page=page, form=form, names=names, report=report, field_of=rules.field_of
+    )

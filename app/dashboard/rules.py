@@ -21,6 +21,40 @@ JOB_NAMES = {
     "settle_bookings": N_("预约结算"),
     "tidy": N_("清理过期会话和记录"),
 }
+DEED_FIELDS = {
+    "accounts": N_("账号登录"),
+    "agenda": N_("会议议程"),
+    "attendance": N_("会议签到"),
+    "calendar": N_("工作日历"),
+    "calls": N_("函件与通知"),
+    "changes": N_("会议变更"),
+    "closures": N_("场地关闭"),
+    "consents": N_("各方确认"),
+    "corrections": N_("更正与摘录"),
+    "documents": N_("公文"),
+    "drafting": N_("纪要起草"),
+    "errands": N_("督办事项"),
+    "files": N_("材料文件"),
+    "followups": N_("议定事项落实"),
+    "materials": N_("会议材料"),
+    "meetings": N_("联席会议"),
+    "minutes": N_("会议纪要"),
+    "notifications": N_("通知"),
+    "participants": N_("参会名单"),
+    "partnerships": N_("联合体"),
+    "people": N_("人员"),
+    "planning": N_("会议排期"),
+    "proposals": N_("轮值提议"),
+    "receipts": N_("参会回执"),
+    "registry": N_("各镇信息"),
+    "resolutions": N_("议定事项"),
+    "series": N_("轮值安排"),
+    "spaces": N_("场地预约"),
+    "subscriptions": N_("日历订阅"),
+    "topics": N_("议题"),
+    "towns": N_("各镇信息"),
+    "venues": N_("场地"),
+}
 
 
 @dataclass(frozen=True)
@@ -59,6 +93,11 @@ class Check:
 def in_order(tasks: Iterable[Task]) -> list[Task]:
     """Overdue first, then what has no day, because somebody waits for it now, then by the day they are due."""
     return sorted(tasks, key=lambda task: (not task.is_overdue, task.due_on or date.min))
+
+
+def field_of(deed: str) -> str:
+    """Which kind of affairs a deed of the audit log belongs to; the empty text when it is unknown."""
+    return DEED_FIELDS.get(deed.split(".")[0], "")
 
 
 def is_alive(beat_at: datetime | None, now: datetime) -> bool:

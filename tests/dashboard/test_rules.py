@@ -1,4 +1,6 @@
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from app.dashboard import rules
 from app.dashboard.rules import Task
@@ -25,6 +27,13 @@ def test_a_scheduler_silent_for_a_minute_is_gone():
     assert rules.is_alive(NOW - timedelta(seconds=50), NOW)
     assert not rules.is_alive(NOW - timedelta(seconds=70), NOW)
     assert not rules.is_alive(None, NOW)
+
+
+def test_every_deed_in_the_audit_log_has_its_kind_in_words():
+    app = Path(__file__).parents[2] / "app"
+    deeds = {d for f in app.glob("*/actions.py") for d in re.findall(r'"([a-z]+\.[a-z_]+)", f?"', f.read_text("utf-8"))}
+    assert len(deeds) > 50
+    assert {d for d in deeds if not rules.field_of(d)} == set()
 
 
 def test_every_job_of_the_timetable_has_a_name_on_the_status_page():
