@@ -14,6 +14,7 @@ from app.availability import queries as availability
 from app.availability.queries import Alternative, FreeVenue
 from app.kit import clock, xlsx
 from app.kit.errors import Refusal
+from app.kit.locale import written_date, written_weekday
 from app.kit.web import explain, session
 from app.meetings import actions, gateways, queries, rules
 from app.meetings.forms import ConfirmForm, Hours, HoursForm, SearchForm
@@ -216,4 +217,6 @@ def _download(data: bytes, mimetype: str, name: str) -> Response:
 
 @bp.app_template_filter("meeting_when")
 def _when(meeting: Meeting) -> str:
-    return rules.when(meeting.starts_at, meeting.ends_at)
+    """As rules.when, in the reader's language."""
+    starts, ends = meeting.starts_at, meeting.ends_at
+    return f"{written_date(starts)} {written_weekday(starts)} {clock.wall_time(starts)}–{clock.wall_time(ends)}"
