@@ -27,6 +27,7 @@ class NewTimeForm(FlaskForm):
 
 
 class AdhocForm(NewTimeForm):
+    day = DateField(lazy("会议日期"), validators=[DataRequired(lazy("请选择日期"))])
     partnership_id = SelectField(lazy("联合体"), validators=[DataRequired(lazy("请选择联合体"))])
 
 
