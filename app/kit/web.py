@@ -180,6 +180,13 @@ def _broken(error: Exception) -> ResponseReturnValue:
         raise error
     reference = secrets.token_hex(4).upper()
     current_app.logger.exception("reference %s", reference)
-    if "session" in g:
-        g.session.rollback()
-    return render_template("errors/error.html", code=500, message="", reference=reference), 500
+    try:
+        if "session" in g:
+            g.session.rollback()
+        return render_template("errors/error.html", code=500, message="", reference=reference), 500
+    except Exception:  # the page itself asks the database who is reading; without one a line has to do
+        return (
+            f"500 系统暂时无法处理 / something went wrong: {reference}",
+            500,
+            {"Content-Type": "text/plain; charset=utf-8"},
+        )
