@@ -1,6 +1,6 @@
 """One full page of the product against a bare Flask+Jinja page of the same size, on the same server in the same run.
 
-`.venv/bin/python -m bench.page [--seconds 5] [--path /meetings/]` makes a demo installation in a temporary folder,
+`.venv/bin/python -m bench.page [--seconds 5] [--path /meetings]` makes a demo installation in a temporary folder,
 starts granian twice, and prints pages a second of both and their ratio.
 """
 
@@ -23,7 +23,7 @@ CLIENTS = 4
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--seconds", type=float, default=5)
-    arguments.add_argument("--path", default="/meetings/")
+    arguments.add_argument("--path", default="/meetings")
     asked = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "LINQIAO_VAR": folder, "LINQIAO_DEMO": "1", "PYTHONPATH": str(ROOT)}
@@ -119,6 +119,7 @@ def rate(port: int, path: str, cookie: str, seconds: float) -> float:
         thread.start()
     for thread in threads:
         thread.join()
+    assert all(counts), "every client was answered"
     return sum(counts) / seconds
 
 

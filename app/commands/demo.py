@@ -27,6 +27,7 @@ def load() -> None:
     """载入演示数据（已载入则不变）。 / Load the demo case; loading again changes nothing."""
     if not current_app.config["DEMO"]:
         raise click.ClickException("只在演示模式下载入：LINQIAO_DEMO=1 / in demo mode only: LINQIAO_DEMO=1")
+    database.bring_to_head()
     try:
         stage = loading.load(engine(), clock.now(), lambda line: click.echo(f"演示数据 / demo: {line}"), _run_jobs)
     except loading.NotEmpty:
