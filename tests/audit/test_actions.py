@@ -86,7 +86,7 @@ def tamper(owner, statement):
     """What somebody with the database's superuser password could do: switch the triggers off first."""
     with owner.begin() as connection:
         if owner.dialect.name == "postgresql":
-            connection.exec_driver_sql("SET session_replication_role = replica")
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         else:
             for name in (
                 connection.exec_driver_sql(
