@@ -4,6 +4,7 @@ import app.accounts.models
 import app.agenda.models
 import app.attendance.models
 import app.audit.models
+import app.bookings.models
 import app.calendar.models
 import app.calls.models
 import app.changes.models
@@ -24,7 +25,6 @@ import app.participants.models
 import app.partnerships.models
 import app.resolutions.models
 import app.series.models
-import app.spaces.models
 import app.subscriptions.models
 import app.topics.models
 import app.towns.models

@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 import app.tables  # noqa: F401  # every table
 from app.audit import actions as audit
+from app.bookings.models import BookingDraft
 from app.claims.models import Claim
 from app.claims.rules import Taken
 from app.kit import clock, schema
@@ -27,7 +28,6 @@ from app.kit.actor import Actor
 from app.kit.db import make_engine, open_session
 from app.kit.scopes import Reach
 from app.spaces import actions
-from app.spaces.models import BookingDraft
 from app.towns.models import Unit
 from app.venues import actions as venues
 from app.venues.models import VenueDraft

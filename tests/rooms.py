@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlmodel import Session
 
+from app.bookings.models import BookingDraft, Span
 from app.kit import clock
 from app.kit.db import open_session
 from app.kit.scopes import Reach
-from app.spaces.models import BookingDraft, Span
 from app.towns.models import Town
 from app.venues import actions
 from app.venues.models import Sharing, Venue, VenueDraft, VenueKind

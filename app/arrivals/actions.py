@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from app.accounts import queries as accounts
 from app.arrivals import queries, rules
+from app.bookings import queries as bookings
+from app.bookings.models import Booking, Deed
 from app.kit.actor import Actor
 from app.spaces import actions as spaces
-from app.spaces import queries as bookings
-from app.spaces.models import Booking, Deed
 from app.venues import queries as venues
 
 

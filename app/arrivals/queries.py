@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.arrivals import rules
-from app.spaces.models import Booking, BookingState
+from app.bookings.models import Booking, BookingState
 
 LIVE = (BookingState.CONFIRMED, BookingState.CHECKED_IN)
 

@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from app.accounts.guards import allow, current_actor, current_town_id
 from app.accounts.models import Role
 from app.arrivals import actions, queries
+from app.bookings import queries as bookings
+from app.bookings import rules as booking_rules
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
 from app.kit.web import explain, session
-from app.spaces import queries as bookings
-from app.spaces import rules as spaces_rules
+from app.spaces import queries as weeks
 from app.towns import queries as towns
 from app.venues import queries as venues
 
@@ -45,8 +46,8 @@ def door_code(venue_id: UUID) -> ResponseReturnValue:
 def door_sheet(venue_id: UUID) -> ResponseReturnValue:
     """The week for the door: what is on and when it is free; titles only, no names and no phones."""
     venue = venues.get_own_venue(session(), venue_id, town_id=current_town_id())
-    first = spaces_rules.monday_of(request.args.get("week", ""), today=clock.today())
-    week = bookings.week_of(session(), venue, first, reader_town_id=current_town_id(), now=clock.now())
+    first = booking_rules.monday_of(request.args.get("week", ""), today=clock.today())
+    week = weeks.week_of(session(), venue, first, reader_town_id=current_town_id(), now=clock.now())
     unit = towns.get_unit(session(), venue.unit_id)
     return render_template("arrivals/door_sheet.html", venue=venue, unit=unit, week=week, first=first)
 

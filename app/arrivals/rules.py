@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from app.bookings.models import Booking, BookingState
+from app.bookings.rules import EARLY as EARLY
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
-from app.spaces.models import Booking, BookingState
-from app.spaces.rules import EARLY as EARLY
 
 GRACE = timedelta(minutes=20)
 

@@ -8,14 +8,14 @@ from sqlmodel import Session
 from app.accounts import queries as accounts
 from app.accounts.models import Role
 from app.audit import actions as audit
+from app.bookings import queries as bookings
+from app.bookings.rules import NotYourUnit
 from app.claims import actions as claims
 from app.claims.models import Closure, ClosureDraft, ClosureKind
 from app.closures import rules
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
 from app.spaces import actions as spaces
-from app.spaces import queries as bookings
-from app.spaces.rules import NotYourUnit
 from app.venues import queries as venues
 from app.venues.models import Venue
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.accounts import queries as accounts
 from app.accounts.models import Role
+from app.bookings import queries as spaces
 from app.consents import queries as consents
 from app.dashboard.rules import JOB_NAMES, JobLine, Task, in_order
 from app.drafting import queries as drafts
@@ -25,7 +26,6 @@ from app.notifications import queries as notifications
 from app.notifications.models import Notice
 from app.participants import queries as participants
 from app.planning import queries as planning
-from app.spaces import queries as spaces
 from app.topics import queries as topics
 
 CLERKLY = frozenset({Role.CLERK, Role.OFFICE_HEAD})

@@ -9,12 +9,12 @@ from sqlmodel import Session
 
 from app.availability import queries as availability
 from app.availability.queries import FreeVenue
+from app.bookings import queries as bookings
 from app.claims import queries as claims
 from app.claims.models import Span, minute_of
 from app.finding import rules
 from app.finding.rules import Cell, CellKind
 from app.kit import clock
-from app.spaces import queries as bookings
 from app.venues import queries as venues
 from app.venues.models import Venue
 

@@ -13,11 +13,11 @@ from app.accounts.guards import allow, current_person, current_town_id
 from app.accounts.models import Role
 from app.availability import queries as availability
 from app.availability.rules import first_day_to_offer
+from app.bookings import queries as bookings
 from app.finding import queries
 from app.finding.forms import SearchForm
 from app.kit import clock
 from app.kit.web import session
-from app.spaces import queries as bookings
 from app.towns import queries as towns
 from app.venues import queries as venues
 

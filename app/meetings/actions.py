@@ -7,6 +7,8 @@ from sqlmodel import Session
 
 from app.accounts.models import Role
 from app.audit import actions as audit
+from app.bookings import queries as spaces
+from app.bookings.models import Span
 from app.kit import clock
 from app.kit.actor import Actor
 from app.meetings import queries, rules
@@ -17,8 +19,6 @@ from app.series import actions as series_actions
 from app.series import queries as series
 from app.series.models import Turn
 from app.spaces import actions as spaces_actions
-from app.spaces import queries as spaces
-from app.spaces.models import Span
 from app.topics import actions as topic_actions
 from app.topics import queries as topics
 from app.towns import queries as towns

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, or_, select
 
+from app.bookings import queries as bookings
 from app.kit.clock import at
 from app.kit.errors import NotFound
 from app.meetings import rules
@@ -14,7 +15,6 @@ from app.meetings.models import Kind, Meeting, MeetingState
 from app.participants import queries as participants
 from app.series import queries as series
 from app.series.models import MeetingSeries
-from app.spaces import queries as spaces
 from app.towns import queries as towns
 from app.towns.models import Partnership, Town
 
@@ -240,7 +240,7 @@ def lost_venue(session: Session, meeting: Meeting) -> str:
     """Why the booked venue is not held any more; "" when it is, or when none was booked."""
     if meeting.booking_id is None or not meeting.is_ahead:
         return ""
-    return spaces.booking_state(session, meeting.booking_id).lost
+    return bookings.booking_state(session, meeting.booking_id).lost
 
 
 def telling_of(session: Session, meeting: Meeting) -> rules.Telling:

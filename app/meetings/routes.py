@@ -12,6 +12,7 @@ from app.accounts.guards import allow, allow_signed_in, current_actor, current_p
 from app.accounts.models import Role
 from app.availability import queries as availability
 from app.availability.queries import Alternative, FreeVenue
+from app.bookings.models import Span
 from app.kit import clock, xlsx
 from app.kit.errors import Refusal
 from app.kit.locale import written_date, written_weekday
@@ -19,7 +20,6 @@ from app.kit.web import explain, session
 from app.meetings import actions, gateways, queries, rules
 from app.meetings.forms import ConfirmForm, Hours, HoursForm, SearchForm
 from app.meetings.models import Meeting, MeetingState
-from app.spaces.models import Span
 from app.towns import queries as towns
 
 bp = Blueprint("meetings", __name__, url_prefix="/meetings")

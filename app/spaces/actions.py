@@ -7,16 +7,16 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.accounts import queries as accounts
-from app.audit import actions as audit
 from app.availability import queries as availability
 from app.availability import rules as availability_rules
+from app.bookings import actions as steps
+from app.bookings import gateways, queries, rules
+from app.bookings.models import STATES, Booking, BookingDraft, BookingState, Deed, Span
 from app.claims import actions as claims
 from app.claims import queries as claim_queries
 from app.claims.rules import Want
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
-from app.spaces import gateways, queries, rules
-from app.spaces.models import STATES, Booking, BookingDraft, BookingState, BookingStep, Deed, Span
 from app.towns import queries as towns
 from app.venues import actions as venue_actions
 from app.venues import queries as venues
@@ -69,7 +69,7 @@ def _enter(session: Session, draft: BookingDraft, joint: dict[str, object], acto
 
     claims.attempt(session, enter)
     deed = Deed.BOOKED if terms.at_once else Deed.REQUESTED
-    note(session, booking, deed, actor, now)
+    steps.note(session, booking, deed, actor, now)
     gateways.tell_of_new(session, booking, venue, now)
     return booking
 
@@ -108,14 +108,14 @@ def approve(session: Session, booking_id: UUID, *, actor: Actor, now: datetime) 
     if not claims.confirm(session, booking.id, now=now):
         raise rules.Lapsed(until=availability_rules.span_in_words(booking.span))
     booking.lapses_at = None
-    _become(session, booking, state, Deed.APPROVED, actor, now)
+    steps.become(session, booking, state, Deed.APPROVED, actor, now)
     gateways.tell_booker(session, booking, venue, Deed.APPROVED, "场地预约已确认")
     return booking
 
 
 def decline(session: Session, booking_id: UUID, *, reason: str, actor: Actor, now: datetime) -> Booking:
     booking, venue = _for_keeper(session, booking_id, actor, now)
-    _end(session, booking, Deed.DECLINED, reason, actor, now)
+    steps.end(session, booking, Deed.DECLINED, reason, actor, now)
     gateways.tell_booker(session, booking, venue, Deed.DECLINED, "场地预约未获同意")
     return booking
 
@@ -140,7 +140,7 @@ def cancel_for_meeting(session: Session, booking_id: UUID, *, reason: str, actor
 
 def _cancel(session: Session, booking: Booking, venue: Venue, reason: str, actor: Actor, now: datetime) -> Booking:
     was_firm = booking.state is BookingState.CONFIRMED
-    _end(session, booking, Deed.CANCELLED, reason, actor, now)
+    steps.end(session, booking, Deed.CANCELLED, reason, actor, now)
     if actor.id != booking.person_id:
         gateways.tell_booker(session, booking, venue, Deed.CANCELLED, "场地预约被取消")
     if was_firm or booking.town_id != booking.owner_town_id:
@@ -177,7 +177,7 @@ def _move(session: Session, booking: Booking, venue_id: UUID, span: Span, actor:
     booking.venue_id, booking.owner_town_id = venue.id, venue.town_id
     booking.starts_at, booking.ends_at = span.starts_at, span.ends_at
     booking.state, booking.lapses_at = rules.first_state(terms), lapses_at
-    note(session, booking, Deed.MOVED, actor, now, f"原为{before}")
+    steps.note(session, booking, Deed.MOVED, actor, now, f"原为{before}")
     gateways.tell_of_new(session, booking, venue, now)
     return booking
 
@@ -189,7 +189,7 @@ def expire_lapsed(session: Session, town_id: UUID, *, now: datetime) -> int:
     )
     lapsed = session.exec(due.order_by(col(Booking.lapses_at), col(Booking.id)).with_for_update()).all()
     for booking in lapsed:
-        _end(session, booking, Deed.EXPIRED, "到期未获答复", Actor.system(town_id), now)
+        steps.end(session, booking, Deed.EXPIRED, "到期未获答复", Actor.system(town_id), now)
         gateways.tell_booker(session, booking, queries.venue_of(session, booking), Deed.EXPIRED, "场地预约申请已过期")
     return len(lapsed)
 
@@ -198,7 +198,7 @@ def take_over(session: Session, booking: Booking, reason: str, *, actor: Actor, 
     """应急征用: the booking ends at once, nobody is penalised, the booker is told with what is free instead."""
     venue = queries.venue_of(session, booking)
     offers = availability.alternatives(session, booking.owner_town_id, venue.id, booking.span, now=now)
-    _end(session, booking, Deed.TAKEN_OVER, reason, actor, now)
+    steps.end(session, booking, Deed.TAKEN_OVER, reason, actor, now)
     instead = "可改用：" + "；".join(offer.words for offer in offers) if offers else ""
     gateways.tell_booker(session, booking, venue, Deed.TAKEN_OVER, "场地被应急征用", instead)
 
@@ -208,7 +208,7 @@ def ask_about_closure(
 ) -> None:
     """The venue will close while somebody has it: they are asked, the booking stands until they or the owner act."""
     venue = queries.venue_of(session, booking)
-    note(session, booking, Deed.CLOSURE, actor, now, reason)
+    steps.note(session, booking, Deed.CLOSURE, actor, now, reason)
     said = f"关闭原因：{reason}。请改期、改场地，或与管理单位联系。"
     gateways.tell_booker(session, booking, venue, Deed.CLOSURE, "预约的场地将关闭", said, mark=str(closure_id))
 
@@ -219,7 +219,7 @@ def arrive(session: Session, booking: Booking, deed: Deed, *, actor: Actor, now:
     if deed is Deed.NO_SHOW:
         claims.release(session, booking.id)
         gateways.tell_booker(session, booking, queries.venue_of(session, booking), deed, "预约因无人签到已放开", said)
-    _become(session, booking, state, deed, actor, now, said)
+    steps.become(session, booking, state, deed, actor, now, said)
 
 
 def _for_keeper(session: Session, booking_id: UUID, actor: Actor, now: datetime) -> tuple[Booking, Venue]:
@@ -229,43 +229,6 @@ def _for_keeper(session: Session, booking_id: UUID, actor: Actor, now: datetime)
     if not venues.runs_unit(roles, venue.unit_id, venue.town_id):
         raise rules.NotYourUnit
     return booking, venue
-
-
-def _end(session: Session, booking: Booking, deed: Deed, reason: str, actor: Actor, now: datetime) -> None:
-    """To a state that holds nothing: the time is free for others in the same transaction."""
-    state = rules.after(booking, deed, now, state_name=STATES[booking.state])
-    if not reason.strip():
-        raise rules.ReasonMissing
-    booking.reason = reason.strip()
-    claims.release(session, booking.id)
-    _become(session, booking, state, deed, actor, now, booking.reason)
-
-
-def _become(
-    session: Session, booking: Booking, state: BookingState, deed: Deed, actor: Actor, now: datetime, said: str = ""
-) -> None:
-    booking.state = state
-    session.add(booking)
-    note(session, booking, deed, actor, now, said)
-
-
-def note(session: Session, booking: Booking, deed: Deed, actor: Actor, now: datetime, said: str = "") -> None:
-    """One line of the booking's history and one of the audit's."""
-    step = BookingStep(
-        booking_id=booking.id,
-        number=queries.next_step(session, booking.id),
-        town_id=booking.town_id,
-        owner_town_id=booking.owner_town_id,
-        partnership_id=booking.partnership_id,
-        at=now,
-        deed=deed,
-        person_id=actor.id,
-        person_town_id=actor.town_id,
-        note=said[:300],
-    )
-    session.add_all([booking, step])
-    session.flush()
-    audit.record(session, actor, f"spaces.{deed}", f"booking:{booking.id}", venue=booking.venue_id, state=booking.state)
 
 
 def divide(

@@ -7,9 +7,9 @@ from wtforms import BooleanField, DateField, IntegerField, SelectField, StringFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
+from app.bookings.models import USES, BookingDraft, Span, Use
 from app.kit import clock
 from app.kit.i18n import lazy
-from app.spaces.models import USES, BookingDraft, Span, Use
 
 QUARTERS = {"step": 900}
 

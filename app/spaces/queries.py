@@ -1,59 +1,18 @@
-"""Reading bookings: one with its history, a venue's week, what waits for an answer, whether a meeting has its room."""
+"""The week of a venue: its hours, what is taken, what is free."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
-from app.accounts import queries as accounts
-from app.accounts.models import Assignment
 from app.availability import queries as availability
-from app.availability.rules import period_in_words
+from app.bookings import queries as bookings
 from app.claims import queries as claims
 from app.claims.models import CLOSURES, Closure, Span, minute_of
 from app.kit import clock
-from app.kit.errors import NotFound
-from app.spaces import rules
-from app.spaces.models import STATES, Booking, BookingState, BookingStep, Deed
-from app.towns import queries as towns
 from app.venues import queries as venues
 from app.venues.models import Venue
-
-
-@dataclass(frozen=True)
-class Hold:
-    """Whether a booking still has its venue. `lost` says in a sentence why not, or is empty."""
-
-    venue_id: UUID
-    venue_name: str
-    unit_name: str
-    address: str
-    phone: str
-    parking: str
-    span: Span
-    is_held: bool
-    lost: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """A booking in a list."""
-
-    id: UUID
-    venue_id: UUID
-    venue_name: str
-    unit_name: str
-    span: Span
-    title: str
-    heads: int
-    town_name: str
-    person_name: str
-    team: str
-    state: BookingState
-    lapses_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -76,171 +35,6 @@ class Day:
     gaps: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True)
-class Told:
-    """A step of a booking's history."""
-
-    at: datetime
-    deed: Deed
-    who: str
-    note: str
-
-
-def get_booking(session: Session, booking_id: UUID, *, reader_town_id: UUID) -> Booking:
-    """The booking, for the booker's town and the owner's, and for the whole partnership if it is joint business."""
-    booking = session.get(Booking, booking_id)
-    if booking is None:
-        raise NotFound
-    is_party = reader_town_id in {booking.town_id, booking.owner_town_id}
-    if not is_party and not _stands_in(session, booking.partnership_id, reader_town_id):
-        raise NotFound
-    return booking
-
-
-def _stands_in(session: Session, partnership_id: UUID | None, town_id: UUID) -> bool:
-    return partnership_id is not None and town_id in {t.id for t in towns.towns_of(session, partnership_id)}
-
-
-def lock_booking(session: Session, booking_id: UUID) -> Booking:
-    """The booking as it is now, held until the transaction ends: of two people who answer at once, one waits."""
-    found = select(Booking).where(Booking.id == booking_id).with_for_update()
-    booking = session.exec(found.execution_options(populate_existing=True)).first()
-    if booking is None:
-        raise NotFound
-    return booking
-
-
-def venue_of(session: Session, booking: Booking) -> Venue:
-    """The venue of a booking that the reader may see, even if it is no longer shared."""
-    venue = session.get(Venue, booking.venue_id)
-    if venue is None:
-        raise NotFound
-    return venue
-
-
-def booking_state(session: Session, booking_id: UUID) -> Hold:
-    """Whether the venue is still ours at that time; every town of the partnership may ask about a joint booking."""
-    booking = session.get(Booking, booking_id, populate_existing=True)
-    if booking is None:
-        raise NotFound
-    venue = venue_of(session, booking)
-    unit = towns.get_unit(session, venue.unit_id)
-    held = bool(claims.held_numbers(session, booking_id))
-    lost = "" if held else _lost_words(booking, venue)
-    if held:
-        lost = _closure_words(session, booking, venue)
-    return Hold(
-        venue.id, venue.name, unit.name, unit.address, unit.phone, venue.parking, booking.span, held and not lost, lost
-    )
-
-
-def _lost_words(booking: Booking, venue: Venue) -> str:
-    why = f"：{booking.reason}" if booking.reason else ""
-    return f"{venue.name}的预约{STATES[booking.state]}{why}，请另定场地"
-
-
-def _closure_words(session: Session, booking: Booking, venue: Venue) -> str:
-    numbers = venues.leaf_numbers(session, [venue])[venue.id]
-    closure = claims.find_closure(session, numbers, booking.span)
-    if closure is None:
-        return ""
-    period = period_in_words(closure.span)
-    return f"{venue.name}{period}因{closure.reason}关闭（{CLOSURES[closure.kind]}），请另定场地"
-
-
-def affected_by(session: Session, numbers: Iterable[int], span: Span, *, now: datetime) -> Sequence[Booking]:
-    """The bookings that hold any of these venues in a span; a session of the owner's town sees them all."""
-    ids = {b.booking_id for b in claims.busy(session, numbers, span, now=now)}
-    met = Booking.starts_at < span.ends_at, Booking.ends_at > span.starts_at
-    found = select(Booking).where(col(Booking.id).in_(ids), *met)
-    return session.exec(found.order_by(col(Booking.starts_at), col(Booking.id))).all()
-
-
-def next_step(session: Session, booking_id: UUID) -> int:
-    """The number of the next line of a history; the booking's row is held by whoever writes it."""
-    found = select(func.max(BookingStep.number)).where(BookingStep.booking_id == booking_id)
-    return (session.exec(found).one() or 0) + 1
-
-
-def history_of(session: Session, booking_id: UUID) -> list[Told]:
-    found = select(BookingStep).where(BookingStep.booking_id == booking_id)
-    steps = session.exec(found.order_by(col(BookingStep.number))).all()
-    people = accounts.names_of(session, [s.person_id for s in steps if s.person_id])
-    places = towns.names_of(session, [s.person_town_id for s in steps if s.person_town_id])
-    return [Told(s.at, s.deed, _who(s, people, places), s.note) for s in steps]
-
-
-def _who(step: BookingStep, people: Mapping[UUID, str], places: Mapping[UUID, str]) -> str:
-    if step.person_id is None:
-        return "系统"
-    return places.get(step.person_town_id, "") + people.get(step.person_id, "")  # type: ignore[arg-type]  # .get(None) is ""
-
-
-def requests_for(session: Session, town_id: UUID, roles: Sequence[Assignment], *, now: datetime) -> list[Line]:
-    """Requests that wait for the answer of somebody with these roles, the most urgent first."""
-    found = (
-        select(Booking)
-        .where(Booking.owner_town_id == town_id, Booking.state == BookingState.REQUESTED)
-        .where(sa.or_(col(Booking.lapses_at).is_(None), col(Booking.lapses_at) > now))
-    )
-    waiting = session.exec(found.order_by(col(Booking.lapses_at), col(Booking.id))).all()
-    places = _venues_by_id(session, waiting)
-    mine = [b for b in waiting if venues.runs_unit(roles, places[b.venue_id].unit_id, town_id)]
-    return lines_of(session, mine)
-
-
-def bookings_of_town(session: Session, town_id: UUID, *, since: datetime, most: int = 200) -> list[Line]:
-    """What a town's people have booked, wherever it is, from `since` on."""
-    found = select(Booking).where(Booking.town_id == town_id, Booking.ends_at > since)
-    return lines_of(session, session.exec(found.order_by(col(Booking.starts_at), col(Booking.id)).limit(most)).all())
-
-
-def lines_of(session: Session, bookings: Sequence[Booking]) -> list[Line]:
-    places = _venues_by_id(session, bookings)
-    units = venues.units_by_id(session, places.values())
-    people = accounts.names_of(session, [b.person_id for b in bookings if b.person_id])
-    names = towns.names_of(session, list({b.town_id for b in bookings}))
-    now: datetime = session.info["now"]
-    return [
-        Line(
-            b.id,
-            b.venue_id,
-            places[b.venue_id].name,
-            units[places[b.venue_id].unit_id].name,
-            b.span,
-            b.title,
-            b.heads,
-            names[b.town_id],
-            people.get(b.person_id, "") if b.person_id else "",
-            b.team,
-            rules.shown_state(b, now),
-            b.lapses_at,
-        )
-        for b in bookings
-    ]
-
-
-def _venues_by_id(session: Session, bookings: Iterable[Booking]) -> dict[UUID, Venue]:
-    ids = {b.venue_id for b in bookings}
-    return {v.id: v for v in session.exec(select(Venue).where(col(Venue.id).in_(ids)).order_by(col(Venue.number)))}
-
-
-def no_shows_of(session: Session, booking: Booking, *, now: datetime) -> int:
-    """How often the person, or the team they book for, did not come in the last sixty days."""
-    who = Booking.team == booking.team if booking.team else Booking.person_id == booking.person_id
-    found = (
-        select(func.count())
-        .select_from(Booking)
-        .where(
-            who,
-            Booking.town_id == booking.town_id,
-            Booking.state == BookingState.NO_SHOW,
-            Booking.starts_at > now - timedelta(days=60),
-        )
-    )
-    return session.exec(found).one()
-
-
 def week_of(session: Session, venue: Venue, first: date, *, reader_town_id: UUID, now: datetime) -> list[Day]:
     """Seven days of a venue from `first`: its hours, what is taken, what is free."""
     last = first + timedelta(days=6)
@@ -258,7 +52,7 @@ def week_of(session: Session, venue: Venue, first: date, *, reader_town_id: UUID
 def _entries(session: Session, venue: Venue, span: Span, *, now: datetime) -> list[tuple[date, Entry]]:
     numbers = venues.leaf_numbers(session, [venue])[venue.id]
     held = {b.booking_id: (b.starts, b.ends) for b in claims.busy(session, numbers, span, now=now)}
-    titles = titles_of(session, held)
+    titles = bookings.titles_of(session, held)
     entries = []
     for booking_id, (starts, ends) in sorted(held.items(), key=lambda item: item[1]):
         seen = booking_id if booking_id in titles else None
@@ -266,12 +60,6 @@ def _entries(session: Session, venue: Venue, span: Span, *, now: datetime) -> li
     for closure in claims.closures_of(session, venue.id, since=span.starts_at):
         entries += _closed_days(closure, span)
     return entries
-
-
-def titles_of(session: Session, booking_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The titles of those bookings that the reader may see."""
-    found = select(Booking.id, Booking.title).where(col(Booking.id).in_(list(booking_ids)))
-    return dict(session.exec(found.order_by(col(Booking.starts_at))).all())
 
 
 def _entry(starts: int, ends: int, title: str, booking_id: UUID | None) -> tuple[date, Entry]:

@@ -14,14 +14,16 @@ from app.accounts.guards import allow, current_actor, current_person, current_to
 from app.accounts.models import Role
 from app.availability import queries as availability
 from app.availability import rules as availability_rules
+from app.bookings import queries, rules
+from app.bookings.models import STATES, USES, Booking, BookingState
 from app.claims import queries as claims
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
 from app.kit.text import mask_phone
 from app.kit.web import explain, session
-from app.spaces import actions, queries, rules
+from app.spaces import actions
+from app.spaces import queries as weeks
 from app.spaces.forms import BookForm, DivideForm, MoveForm, ReasonForm
-from app.spaces.models import STATES, USES, Booking, BookingState
 from app.towns import queries as towns
 from app.venues import queries as venues
 from app.venues import rules as venue_rules
@@ -56,7 +58,7 @@ def show_venue(venue_id: UUID) -> ResponseReturnValue:
         parts=venues.parts_of(session(), venue.id),
         is_own=is_own,
         terms=terms.words(),
-        week=queries.week_of(session(), venue, first, reader_town_id=town_id, now=now),
+        week=weeks.week_of(session(), venue, first, reader_town_id=town_id, now=now),
         first=first,
         previous=first - timedelta(days=7),
         following=first + timedelta(days=7),

@@ -8,10 +8,10 @@ from rooms import MONDAY, draft, span
 from sqlmodel import select
 
 from app.arrivals import actions, rules
+from app.bookings import queries
+from app.bookings.models import Booking, BookingState, Deed
 from app.notifications.models import Notice
 from app.spaces import actions as bookings
-from app.spaces import queries
-from app.spaces.models import Booking, BookingState, Deed
 from jobs import settle_bookings
 
 START, END = span().starts_at, span().ends_at

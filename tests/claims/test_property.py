@@ -9,9 +9,9 @@ import pytest
 from rooms import MONDAY
 from sqlmodel import Session, select
 
+from app.bookings.models import Booking, BookingState
 from app.claims import actions, rules
 from app.claims.models import Claim, Span
-from app.spaces.models import Booking, BookingState
 
 START = datetime(2026, 4, 6, 0, 0, tzinfo=UTC)
 OPERATIONS = 500

@@ -4,9 +4,9 @@ import pytest
 from sqlmodel import select
 
 from app.audit import queries as audit
+from app.bookings.models import Booking
 from app.claims.models import Claim
 from app.notifications.models import Notice
-from app.spaces.models import Booking
 from bench import racing
 
 PROCESSES = 8

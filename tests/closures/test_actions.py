@@ -8,15 +8,15 @@ from rooms import draft, span
 from sqlmodel import select
 
 from app.availability.rules import VenueClosed
+from app.bookings import queries
+from app.bookings.models import Booking, BookingState
+from app.bookings.rules import NotYourUnit
 from app.claims.models import CLOSED, Claim, ClosureDraft, ClosureKind
 from app.claims.rules import VenueShut
 from app.closures import actions, rules
 from app.kit.errors import NotFound
 from app.notifications.models import Notice
 from app.spaces import actions as bookings
-from app.spaces import queries
-from app.spaces.models import Booking, BookingState
-from app.spaces.rules import NotYourUnit
 
 
 def closing(venue, when=None, **given):

@@ -5,9 +5,9 @@ from datetime import timedelta
 from rooms import MONDAY, acting, asked, draft, span, venue  # noqa: F401  # fixtures
 from sqlmodel import select
 
+from app.bookings.models import Booking, BookingState
 from app.notifications.models import Notice
 from app.spaces import actions
-from app.spaces.models import Booking, BookingState
 from jobs import settle_bookings
 
 

@@ -8,6 +8,8 @@ from gathering import DAY, ENDS, MONDAY, STARTS, arrangements
 from sqlmodel import select
 
 from app.audit.models import AuditEntry
+from app.bookings import queries as spaces
+from app.bookings.models import Booking, BookingDraft, BookingState
 from app.claims.rules import Taken
 from app.kit.db import transaction
 from app.kit.errors import NotFound
@@ -16,8 +18,6 @@ from app.meetings import actions, queries, rules
 from app.meetings.models import Meeting, MeetingState
 from app.notifications.models import Notice
 from app.spaces import actions as spaces_actions
-from app.spaces import queries as spaces
-from app.spaces.models import Booking, BookingDraft, BookingState
 from app.topics import queries as topics
 
 

@@ -9,12 +9,14 @@ from sqlmodel import col, select
 from app.audit.models import AuditEntry
 from app.availability import queries as availability
 from app.availability import rules as availability_rules
+from app.bookings import queries, rules
+from app.bookings.models import Booking, BookingState, Deed
 from app.claims.models import Claim
 from app.claims.rules import Taken
 from app.kit.errors import NotFound
 from app.notifications.models import Notice
-from app.spaces import actions, queries, rules
-from app.spaces.models import Booking, BookingState, Deed
+from app.spaces import actions
+from app.spaces import queries as weeks
 from app.venues.models import Sharing
 
 
@@ -218,7 +220,7 @@ def test_a_towns_own_booking_is_not_shown_to_the_partner_but_its_time_is(session
     with acting(cast.qi) as there:
         with pytest.raises(NotFound):
             queries.get_booking(there, booking.id, reader_town_id=cast.qi.id)
-        day = queries.week_of(there, hall, span().day, reader_town_id=cast.qi.id, now=now)[0]
+        day = weeks.week_of(there, hall, span().day, reader_town_id=cast.qi.id, now=now)[0]
         assert [(e.title, e.booking_id) for e in day.entries] == [("已预约", None)]
         with pytest.raises(Taken):
             actions.book(there, draft(hall), actor=cast.actor(cast.qian), now=now)

@@ -5,9 +5,9 @@ from freezegun import freeze_time
 from rooms import MONDAY, draft, span
 from sqlmodel import select
 
+from app.bookings.models import Booking, BookingState
 from app.claims.models import Claim
 from app.spaces import actions
-from app.spaces.models import Booking, BookingState
 
 MORNING = "2026-03-02 01:00"
 FORM = {

@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from app.accounts.models import Role
 from app.availability.rules import span_in_words
+from app.bookings.models import Booking, BookingState, Deed
 from app.notifications import actions as notifications
-from app.spaces.models import Booking, BookingState, Deed
 from app.towns import queries as towns
 from app.venues import queries as venues
 from app.venues.models import Venue

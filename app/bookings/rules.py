@@ -3,10 +3,10 @@
 from datetime import date, datetime, timedelta
 
 from app.availability.rules import Terms
+from app.bookings.models import HOLDING, Booking, BookingState, Deed, Span
 from app.kit import clock
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
-from app.spaces.models import HOLDING, Booking, BookingState, Deed, Span
 from app.towns.models import Unit
 from app.venues.models import Venue
 
