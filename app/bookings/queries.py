@@ -10,6 +10,8 @@ from sqlmodel import Session, col, func, select
 
 from app.accounts import queries as accounts
 from app.accounts.models import Assignment
+from app.availability import queries as availability
+from app.availability import rules as availability_rules
 from app.availability.rules import period_in_words
 from app.bookings import rules
 from app.bookings.models import STATES, Booking, BookingState, BookingStep, Deed
@@ -124,6 +126,32 @@ def _closure_words(session: Session, booking: Booking, venue: Venue) -> str:
         return ""
     period = period_in_words(closure.span)
     return f"{venue.name}{period}因{closure.reason}关闭（{CLOSURES[closure.kind]}），请另定场地"
+
+
+def check(
+    session: Session, booking: Booking, venue: Venue, numbers: Sequence[int], span: Span, now: datetime
+) -> availability_rules.Terms:
+    """The terms of a booking at this time and place, or the Refusal of the rule against it; the claims then decide."""
+    if venue.is_retired:
+        raise availability_rules.NoLongerOffered
+    is_own = booking.town_id == venue.town_id
+    terms = availability_rules.terms_for(venue.sharing, is_own=is_own, is_joint=booking.is_joint)
+    if terms.at_once and not booking.is_joint:
+        terms = availability_rules.after_no_shows(terms, no_shows_of(session, booking, now=now))
+    availability_rules.check_span(span)
+    availability_rules.check_terms(span, terms, now)
+    check_place(session, booking, venue, numbers, span)
+    return terms
+
+
+def check_place(session: Session, booking: Booking, venue: Venue, numbers: Sequence[int], span: Span) -> None:
+    """Open, not closed, and enough seats."""
+    open_at = availability.openness(session, [venue], span.day, span.day, reader_town_id=booking.town_id)
+    hours, why = open_at.hours(venue, span.day), open_at.why(venue, span.day)
+    availability_rules.check_place(span, heads=booking.heads, seats=venue.seats, hours=hours, why=why)
+    if closure := claims.find_closure(session, numbers, span):
+        period = period_in_words(closure.span)
+        raise availability_rules.VenueClosed(span=period, reason=closure.reason)
 
 
 def affected_by(session: Session, numbers: Iterable[int], span: Span, *, now: datetime) -> Sequence[Booking]:

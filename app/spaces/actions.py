@@ -13,7 +13,6 @@ from app.bookings import actions as steps
 from app.bookings import gateways, queries, rules
 from app.bookings.models import STATES, Booking, BookingDraft, BookingState, Deed, Span
 from app.claims import actions as claims
-from app.claims import queries as claim_queries
 from app.claims.rules import Want
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
@@ -58,7 +57,7 @@ def _enter(session: Session, draft: BookingDraft, joint: dict[str, object], acto
     parties = {"town_id": actor.town_id, "owner_town_id": venue.town_id, "person_id": actor.id, "made_at": now}
     booking = Booking.model_validate(draft, update=parties | joint)
     numbers = venues.leaf_numbers(session, [venue])[venue.id]
-    terms = _check(session, booking, venue, numbers, booking.span, now)
+    terms = queries.check(session, booking, venue, numbers, booking.span, now)
     booking.state = rules.first_state(terms)
     booking.lapses_at = rules.lapse_of(booking.span, terms)
 
@@ -74,37 +73,12 @@ def _enter(session: Session, draft: BookingDraft, joint: dict[str, object], acto
     return booking
 
 
-def _check(
-    session: Session, booking: Booking, venue: Venue, numbers: Sequence[int], span: Span, now: datetime
-) -> availability_rules.Terms:
-    """Everything that the rules ask of a booking at this time and place; the claims then decide."""
-    if venue.is_retired:
-        raise availability_rules.NoLongerOffered
-    is_own = booking.town_id == venue.town_id
-    terms = availability_rules.terms_for(venue.sharing, is_own=is_own, is_joint=booking.is_joint)
-    if terms.at_once and not booking.is_joint:
-        terms = availability_rules.after_no_shows(terms, queries.no_shows_of(session, booking, now=now))
-    availability_rules.check_span(span)
-    availability_rules.check_terms(span, terms, now)
-    _check_place(session, booking, venue, numbers, span)
-    return terms
-
-
-def _check_place(session: Session, booking: Booking, venue: Venue, numbers: Sequence[int], span: Span) -> None:
-    open_at = availability.openness(session, [venue], span.day, span.day, reader_town_id=booking.town_id)
-    hours, why = open_at.hours(venue, span.day), open_at.why(venue, span.day)
-    availability_rules.check_place(span, heads=booking.heads, seats=venue.seats, hours=hours, why=why)
-    if closure := claim_queries.find_closure(session, numbers, span):
-        period = availability_rules.period_in_words(closure.span)
-        raise availability_rules.VenueClosed(span=period, reason=closure.reason)
-
-
 def approve(session: Session, booking_id: UUID, *, actor: Actor, now: datetime) -> Booking:
     """The owner's unit says yes; the venue's rules are asked again, and of two people who answer one is told."""
     booking, venue = _for_keeper(session, booking_id, actor, now)
     state = rules.after(booking, Deed.APPROVED, now, state_name=STATES[booking.state])
     numbers = venues.leaf_numbers(session, [venue])[venue.id]
-    _check_place(session, booking, venue, numbers, booking.span)
+    queries.check_place(session, booking, venue, numbers, booking.span)
     if not claims.confirm(session, booking.id, now=now):
         raise rules.Lapsed(until=availability_rules.span_in_words(booking.span))
     booking.lapses_at = None
@@ -170,7 +144,7 @@ def _move(session: Session, booking: Booking, venue_id: UUID, span: Span, actor:
     venue = venues.get_venue(session, venue_id, reader_town_id=booking.town_id)
     before = f"{queries.venue_of(session, booking).name} {availability_rules.span_in_words(booking.span)}"
     numbers = venues.leaf_numbers(session, [venue])[venue.id]
-    terms = _check(session, booking, venue, numbers, span, now)
+    terms = queries.check(session, booking, venue, numbers, span, now)
     lapses_at = rules.lapse_of(span, terms)
     want = Want(booking.id, numbers, span, venue.gap, lapses_at)
     claims.attempt(session, lambda: claims.move(session, want, now=now))
