@@ -1,6 +1,6 @@
 """Bookings with their history, and closures. The time itself is held by claims (see `claims`)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -80,7 +80,15 @@ class BookingDraft(SQLModel):
         return Span(self.starts_at, self.ends_at)
 
 
-class Booking(BookingDraft, Record, table=True):
+class OccurrenceDraft(BookingDraft):
+    """A booking that may be one of a series. `series_mark` says what the series gave it: another one, changed alone."""
+
+    series_id: UUID | None = Field(default=None)
+    series_on: date | None = Field(default=None, description="the day that the series' rule names")
+    series_mark: str = Field(default="", max_length=16, sa_column_kwargs={"server_default": ""})
+
+
+class Booking(OccurrenceDraft, Record, table=True):
     """Seen by the booker's town and the owner's; a joint meeting's booking by the whole partnership."""
 
     __table_args__ = scoped(
@@ -90,6 +98,7 @@ class Booking(BookingDraft, Record, table=True):
         sa.Index("ix_booking_town_starts", "town_id", "starts_at"),
         sa.Index("ix_booking_owner_state", "owner_town_id", "state"),
         sa.Index("ix_booking_subject", "subject"),
+        sa.Index("ix_booking_series_on", "series_id", "series_on"),
     )
 
     town_id: UUID = Field(foreign_key="town.id", description="who books")

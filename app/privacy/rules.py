@@ -151,10 +151,11 @@ NOT_PERSONAL = {
     "minutes_version": ("content_hash",),
     "resolution": ("town_ids",),
     "followup": ("source", "source_title", "source_url"),
-    "venue": ("name", "place", "equipment", "parking", "notes"),
+    "venue": ("name", "floor", "place", "equipment", "parking", "desk", "phone", "notes"),
+    "venue_photo": ("alt", "large", "small"),
     "closure": ("reason",),
     "day_exception": ("reason",),
-    "booking": ("subject", "url"),
+    "booking": ("subject", "url", "series_mark"),
 }
 
 
