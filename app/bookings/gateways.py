@@ -1,6 +1,10 @@
 """Who hears what of a booking: those it concerns and nobody else, once per event. Leaves as rows of the outbox."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from sqlmodel import Session
@@ -12,6 +16,75 @@ from app.notifications import actions as notifications
 from app.towns import queries as towns
 from app.venues import queries as venues
 from app.venues.models import Venue
+
+GATHERED = "bookings.gathered"
+MOST_NAMED = 6
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody is to hear of one booking."""
+
+    person_id: UUID
+    town_id: UUID
+    kind: str
+    event: str
+    title: str
+    booking: Booking
+    venue_name: str
+    more: str
+    url: str
+
+    @property
+    def text(self) -> str:
+        span = span_in_words(self.booking.span)
+        return "。".join(part for part in (f"{self.venue_name}，{span}，{self.booking.title}", self.more) if part)
+
+
+@contextmanager
+def gathered(session: Session, event: str, url: str) -> Iterator[None]:
+    """Inside this block deeds on many bookings tell nobody yet; at its end each person hears of them all at once.
+
+    A series of fifty is one notice for the owner's unit, not fifty (pitfall 11).
+    """
+    told: list[Told] = []
+    session.info[GATHERED] = told
+    try:
+        yield
+    finally:
+        del session.info[GATHERED]
+    for person_id, kind in dict.fromkeys((t.person_id, t.kind) for t in told):
+        mine = [t for t in told if (t.person_id, t.kind) == (person_id, kind)]
+        _send(session, mine[0], f"{event}:{kind}", all_in_words(mine), url)
+
+
+def all_in_words(told: list[Told]) -> str:
+    """读书会，议事厅：2026年3月3日 14:00–16:00、…等12次。原因"""
+    spans = "、".join(span_in_words(t.booking.span) for t in told[:MOST_NAMED])
+    places = "、".join(dict.fromkeys(t.venue_name for t in told))
+    rest = f"等{len(told)}次" if len(told) > MOST_NAMED else f"，共{len(told)}次"
+    return "。".join(filter(None, (f"{told[0].booking.title}，{places}：{spans}{rest}", told[0].more)))
+
+
+def _tell(session: Session, told: Told) -> None:
+    """The one door through which a booking's notices leave."""
+    if GATHERED in session.info:
+        cast(list[Told], session.info[GATHERED]).append(told)
+    else:
+        _send(session, told, told.event, told.text, told.url)
+
+
+def _send(session: Session, told: Told, event: str, text: str, url: str) -> None:
+    notifications.tell(
+        session,
+        person_id=told.person_id,
+        town_id=told.town_id,
+        kind=told.kind,
+        event=event,
+        title=told.title,
+        text=text,
+        url=url,
+    )
 
 
 def words(booking: Booking, venue: Venue) -> str:
@@ -32,16 +105,9 @@ def tell_keepers(
     """The staff of the owner's unit, except who did it."""
     for person_id in venues.keepers_of(session, venue, now=now):
         if person_id != but:
-            notifications.tell(
-                session,
-                person_id=person_id,
-                town_id=venue.town_id,
-                kind=f"spaces.{deed}",
-                event=f"booking:{booking.id}:{deed}:{booking.starts_at:%Y%m%dT%H%M}:{venue.number}",
-                title=title,
-                text=words(booking, venue),
-                url=_url(booking),
-            )
+            event = f"booking:{booking.id}:{deed}:{booking.starts_at:%Y%m%dT%H%M}:{venue.number}"
+            kind = f"spaces.{deed}"
+            _tell(session, Told(person_id, venue.town_id, kind, event, title, booking, venue.name, "", _url(booking)))
 
 
 def tell_booker(
@@ -53,8 +119,9 @@ def tell_booker(
     url = booking.url or _url(booking)
     kind = f"spaces.{deed}"
     if booking.person_id:
-        told = {"person_id": booking.person_id, "town_id": booking.town_id}
-        notifications.tell(session, **told, kind=kind, event=event, title=title, text=said, url=url)
+        why = "。".join(part for part in (booking.reason, more) if part)
+        told = Told(booking.person_id, booking.town_id, kind, event, title, booking, venue.name, why, url)
+        _tell(session, told)
     if booking.is_joint and booking.partnership_id:
         for town in towns.towns_of(session, booking.partnership_id):
             notifications.tell_town(
