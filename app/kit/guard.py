@@ -71,7 +71,7 @@ def _check_insert(state: ORMExecuteState, reach: Reach) -> None:
     given: Any = state.parameters or statement.compile().params
     table = cast(sa.Table, statement.table)
     for row in given if isinstance(given, list) else [given]:
-        _check_row(table, row, reach)
+        check_row(table, row, reach)
 
 
 @event.listens_for(Session, "before_flush")
@@ -81,7 +81,7 @@ def _check_new_rows(session: Session, context: UOWTransaction, _instances: Any) 
     session.connection().info["flushing"] = True
     for row in session.new:
         table = cast(Any, row).__table__
-        _check_row(table, vars(row), session.info["reach"])
+        check_row(table, vars(row), session.info["reach"])
 
 
 @event.listens_for(Session, "after_flush")
@@ -90,7 +90,7 @@ def _flushed(session: Session, _context: UOWTransaction) -> None:
         session.connection().info.pop("flushing", None)
 
 
-def _check_row(table: sa.Table, row: Mapping[str, Any], reach: Reach) -> None:
+def check_row(table: sa.Table, row: Mapping[str, Any], reach: Reach) -> None:
     scope = scope_of(table)
     if isinstance(scope, Public) or scope.insert_any:
         return
@@ -123,7 +123,12 @@ def _models() -> dict[str, type[Any]]:
 
 
 def _scoped_models(statement: Any) -> list[type[Any]]:
-    """The mapped classes of all scoped tables a statement names, in columns, joins or subqueries."""
+    """The mapped classes of all scoped tables a statement names."""
+    return [_models()[name] for name in sorted(scoped_tables(statement))]
+
+
+def scoped_tables(statement: Any) -> set[str]:
+    """The scoped tables that a statement names, in columns, joins or subqueries."""
     names: set[str] = set()
     for element in visitors.iterate(statement):
         table = element if isinstance(element, sa.Table) else getattr(element, "table", None)
@@ -131,4 +136,4 @@ def _scoped_models(statement: Any) -> list[type[Any]]:
             table = getattr(table, "element", None)
         if table is not None:
             names.add(table.name)
-    return [_models()[name] for name in sorted(names & _scoped_names())]
+    return names & _scoped_names()
