@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.audit import actions as audit
 from app.files import gateways, rules
-from app.files.models import Kind, PrivateFile, SharedFile, Upload
+from app.files.models import Kind, Picture, PrivateFile, SharedFile, Upload
 from app.files.rules import IMAGES, PAPERS
 from app.kit.actor import Actor
 from app.kit.text import sha256
@@ -32,6 +32,15 @@ def keep_private(
     session.add(kept)
     audit.record(session, actor, "files.keep_private", f"private_file:{kept.id}", sha256=kept.sha256, size=kept.size)
     return kept
+
+
+def keep_picture(upload: Upload) -> Picture:
+    """A photo for a page: drawn anew in two sizes, the original is not kept. Whoever asks keeps the row and audits."""
+    kind = rules.check(upload.data, IMAGES)
+    clean = gateways.without_metadata(upload.data, kind)
+    large, width, height = gateways.scaled(clean, kind, rules.ON_A_PAGE)
+    small, _, _ = gateways.scaled(large, Kind.JPEG, rules.IN_A_LIST)
+    return Picture(gateways.keep(large), gateways.keep(small), width, height)
 
 
 def share(session: Session, file: PrivateFile, *, partnership_id: UUID, actor: Actor) -> SharedFile:

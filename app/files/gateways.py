@@ -59,6 +59,16 @@ def without_metadata(data: bytes, kind: Kind) -> bytes:
         raise rules.Unreadable from error
 
 
+def scaled(data: bytes, kind: Kind, longest: int) -> tuple[bytes, int, int]:
+    """A clean picture as JPEG with no side longer than `longest`, and its width and height; never enlarged."""
+    with Image.open(io.BytesIO(data), formats=[FORMATS[kind]]) as opened:
+        ground = Image.new("RGB", opened.size, "white")
+        opaque = opened.convert("RGBA")
+        ground.paste(opaque, mask=opaque.getchannel("A"))
+    ground.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    return _encoded(ground, Kind.JPEG), ground.width, ground.height
+
+
 def _upright(opened: Image.Image) -> Image.Image:
     turned = ImageOps.exif_transpose(opened)
     has_alpha = turned.mode in {"RGBA", "LA", "PA"} or "transparency" in turned.info

@@ -33,6 +33,16 @@ class Upload:
     data: bytes
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture in the store in two sizes, JPEG, without metadata; width and height of the large one."""
+
+    large: str
+    small: str
+    width: int
+    height: int
+
+
 class StoredFile(SQLModel):
     name: str = Field(max_length=120, description="safe, with the extension of what it really is")
     kind: Kind = Field(sa_type=stored(Kind))

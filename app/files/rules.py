@@ -27,6 +27,7 @@ MIME = {
 LARGEST = 20 * 2**20
 UNPACKED, RATIO, ENTRIES = 150 * 2**20, 100, 3000
 PIXELS = 40_000_000
+ON_A_PAGE, IN_A_LIST = 1600, 480  # longest side of a photo in pixels
 UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\\/:*?\"<>|]+")
 
 
