@@ -15,9 +15,18 @@ from sqlmodel import Session, col, select
 from app.claims import rules
 from app.claims.models import LINE, LONGEST_CLAIM, VENUE_LOCK, Claim, ClosedSpan, Span, minute_of
 from app.kit.db import dialect
+from app.kit.prepared import Prepared
 
 TRIES = 4
 T = TypeVar("T")
+ENTER = Prepared(sa.insert(Claim))
+ENTER_IF_FREE = Prepared(postgresql.insert(Claim).on_conflict_do_nothing().returning(col(Claim.id)))
+LAPSE = Prepared(
+    sa.update(Claim)
+    .where(col(Claim.from_key) > sa.bindparam("after"), col(Claim.from_key) < sa.bindparam("until"))
+    .where(col(Claim.blocking), col(Claim.lapses_at) <= sa.bindparam("now"))
+    .values(blocking=False)
+)
 
 
 def attempt(session: Session, deed: Callable[[], T]) -> T:
@@ -43,13 +52,10 @@ def take(session: Session, wants: Iterable[rules.Want], *, now: datetime) -> Non
     rows = sorted((_row(want, *span) for want in wants for span in want.claims()), key=lambda r: r["from_key"])
     if not rows:
         raise rules.NothingToClaim
-    session.flush()
     _free_lapsed(session, rows, now)
     if dialect(session) == "sqlite":
-        session.execute(sa.insert(Claim).values(rows))
-        return
-    entered = postgresql.insert(Claim).values(rows).on_conflict_do_nothing().returning(col(Claim.id))
-    if len(session.execute(entered).all()) < len(rows):
+        ENTER.run(session, rows)
+    elif len(ENTER_IF_FREE.run(session, rows).all()) < len(rows):
         raise rules.Taken
 
 
@@ -58,10 +64,10 @@ def release(session: Session, booking_id: UUID) -> int:
     return _update(session, [Claim.booking_id == booking_id, col(Claim.blocking)], blocking=False)
 
 
-def confirm(session: Session, booking_id: UUID, *, now: datetime) -> bool:
-    """A request's time becomes firm; False when it has lapsed meanwhile."""
+def confirm(session: Session, booking_id: UUID, *, now: datetime, lapses_at: datetime | None = None) -> bool:
+    """Held time becomes firm, or held until another time; False when it has lapsed meanwhile."""
     alive = sa.or_(col(Claim.lapses_at).is_(None), col(Claim.lapses_at) > now)
-    return _update(session, [Claim.booking_id == booking_id, col(Claim.blocking), alive], lapses_at=None) > 0
+    return _update(session, [Claim.booking_id == booking_id, col(Claim.blocking), alive], lapses_at=lapses_at) > 0
 
 
 def move(session: Session, want: rules.Want, *, now: datetime) -> None:
@@ -110,8 +116,8 @@ def lock(session: Session, numbers: Iterable[int]) -> None:
 
 def _free_lapsed(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> None:
     """Requests that were not answered in time hold nothing, whether or not any job has noticed (pitfall 17)."""
-    near = [col(Claim.from_key).between(r["from_key"] - LONGEST_CLAIM, r["to_key"]) for r in rows]
-    _update(session, [sa.or_(*near), col(Claim.blocking), col(Claim.lapses_at) <= now], blocking=False)
+    near = [{"after": r["from_key"] - LONGEST_CLAIM, "until": r["to_key"], "now": now} for r in rows]
+    LAPSE.run(session, near)
 
 
 def _update(session: Session, where: Sequence[Any], **values: Any) -> int:

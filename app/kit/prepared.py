@@ -34,19 +34,23 @@ class Prepared:
         """The rows; what the session has not yet written is written first, so that they include it."""
         session.flush()
         connection = session.connection()
+        if not isinstance(values, Mapping) and len(values) == 1:
+            values = values[0]
         if connection.dialect.name != "sqlite" or "reach" not in session.info:
             return connection.execute(self._statement, values)
         return self._run_narrowed(connection, values, session.info["reach"])
 
     def _run_narrowed(self, connection: sa.Connection, values: Any, reach: Reach) -> sa.CursorResult[Any]:
+        rows = [values] if isinstance(values, Mapping) else values
         if isinstance(self._statement, sa.Insert):
-            for row in [values] if isinstance(values, Mapping) else values:
+            for row in rows:
                 guard.check_row(cast(sa.Table, self._statement.table), row, reach)
             return connection.execute(self._statement, values, execution_options=CHECKED)
         if self._narrowed is None:
             self._narrowed = self._narrow()
         seen = {REACH[setting]: list(allowed_ids(setting, reach)) for setting in self._settings}
-        return connection.execute(self._narrowed, {**values, **seen}, execution_options=CHECKED)
+        narrowed = [{**row, **seen} for row in rows]
+        return connection.execute(self._narrowed, narrowed if len(rows) > 1 else narrowed[0], execution_options=CHECKED)
 
     def _narrow(self) -> Any:
         narrowed, settings = self._statement, set()
