@@ -91,8 +91,18 @@ PERSONAL = {
     "followup_step": {"note": WORDS},
     "errand": {"text": WORDS},
     "errand_step": {"note": WORDS},
-    "booking": {"title": WORDS, "contact_name": BOOKER, "contact_phone": BOOKER, "team": BOOKER, "reason": WORDS},
+    "booking": {
+        "title": WORDS,
+        "contact_name": BOOKER,
+        "contact_phone": BOOKER,
+        "team": BOOKER,
+        "speaker": BOOKER,
+        "outline": WORDS,
+        "reason": WORDS,
+        "exempt_reason": WORDS,
+    },
     "booking_step": {"note": WORDS},
+    "ledger_entry": {"detail": WORDS, "reason": WORDS},
 }
 
 # Names of places, organs, kinds and jobs; numbers, codes, hashes and addresses inside the product.
@@ -155,7 +165,10 @@ NOT_PERSONAL = {
     "venue_photo": ("alt", "large", "small"),
     "closure": ("reason",),
     "day_exception": ("reason",),
-    "booking": ("subject", "url", "series_mark"),
+    "ledger_entry": ("source", "tier", "purpose"),
+    "missed_search": ("kind", "tier", "mark"),  # the mark is a keyed hash: it leads to nobody
+    "booking": ("subject", "url", "series_mark", "exempt"),
+    "share_policy": ("own_first",),
 }
 
 

@@ -68,6 +68,12 @@ def are_partners(session: Session, one: UUID, other: UUID) -> bool:
     return any(other in {t.id for t in towns_of(session, p.id)} for p in partnerships_of(session, one))
 
 
+def common_partnership(session: Session, one: UUID, other: UUID) -> UUID | None:
+    """The active partnership that holds both towns, the first by name where there are several."""
+    held = (p.id for p in partnerships_of(session, one) if other in {t.id for t in towns_of(session, p.id)})
+    return next(held, None)
+
+
 def units_of(session: Session, town_id: UUID) -> Sequence[Unit]:
     return session.exec(select(Unit).where(Unit.town_id == town_id).order_by(col(Unit.tier), col(Unit.name))).all()
 
