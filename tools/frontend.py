@@ -17,6 +17,7 @@ LOCK = (ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc")
 # npm package -> folder, and the files that pages load (or the licence asks for).
 PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "bootstrap": ("bootstrap", ("dist/css/bootstrap.min.css", "dist/js/bootstrap.bundle.min.js", "LICENSE")),
+    "echarts": ("echarts", ("dist/echarts.common.min.js", "LICENSE", "NOTICE")),
     "htmx.org": ("htmx", ("dist/htmx.min.js", "LICENSE")),
     "sortablejs": ("sortable", ("Sortable.min.js", "LICENSE")),
 }
