@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from threading import get_ident
@@ -98,6 +98,24 @@ def widen(
     towns = seen.town_ids | ({town_id} if town_id else set())
     partnerships = seen.partnership_ids | ({partnership_id} if partnership_id else set())
     guard.set_reach(session, Reach(towns, partnerships, person_id or seen.person_id))
+
+
+@contextmanager
+def standing_in(session: Session, reach: Reach) -> Iterator[None]:
+    """For a few statements see what somebody else sees: what follows from a deed may concern rows of a third town.
+
+    Only for what a rule does by itself (who is next on a waiting list), never for what a person asks to see.
+    """
+    mine = reach_of(session)
+    session.flush()
+    guard.set_reach(session, reach)
+    try:
+        yield
+        session.flush()
+    finally:
+        with suppress(sa.exc.SQLAlchemyError):  # a broken transaction is rolled back, and the next one is oneself's
+            guard.set_reach(session, mine)
+        session.info["reach"] = mine
 
 
 def dialect(session: Session) -> str:

@@ -1,0 +1,69 @@
+"""Reading queues: who waits for a time, what is due, what was never offered."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, func, or_, select
+
+from app.waiting.models import OPEN, PlaceState, WaitingPlace
+
+
+def find_place(session: Session, subject: UUID) -> WaitingPlace | None:
+    """The place of a booking or a sign-up, as it is now."""
+    found = select(WaitingPlace).where(WaitingPlace.subject == subject)
+    return session.exec(found.execution_options(populate_existing=True)).first()
+
+
+def places_of(session: Session, subjects: Iterable[UUID]) -> dict[UUID, WaitingPlace]:
+    found = select(WaitingPlace).where(col(WaitingPlace.subject).in_(list(subjects)))
+    return {p.subject: p for p in session.exec(found.order_by(col(WaitingPlace.joined_at)))}
+
+
+def open_places(
+    session: Session, queue: UUID, *, since: datetime | None = None, until: datetime | None = None
+) -> Sequence[WaitingPlace]:
+    """Who waits in a queue or holds an offer, for a time that meets [since, until); as they are now."""
+    found = select(WaitingPlace).where(WaitingPlace.queue == queue, col(WaitingPlace.state).in_(OPEN))
+    if since is not None:
+        found = found.where(WaitingPlace.wanted_until > since)
+    if until is not None:
+        found = found.where(WaitingPlace.wanted_from < until)
+    found = found.order_by(col(WaitingPlace.joined_at), col(WaitingPlace.number))
+    return session.exec(found.execution_options(populate_existing=True)).all()
+
+
+def due_places(session: Session, owner_town_id: UUID, *, now: datetime) -> Sequence[WaitingPlace]:
+    """Offers that have lapsed and wishes whose time has begun, of a town's queues."""
+    late = col(WaitingPlace.state) == PlaceState.OFFERED, col(WaitingPlace.holds_until) <= now
+    begun = col(WaitingPlace.state) == PlaceState.WAITING, col(WaitingPlace.wanted_from) <= now
+    found = select(WaitingPlace).where(WaitingPlace.owner_town_id == owner_town_id)
+    found = found.where(or_(late[0] & late[1], begun[0] & begun[1]))
+    return session.exec(found.order_by(col(WaitingPlace.queue), col(WaitingPlace.number))).all()
+
+
+def last_town(session: Session, queue: UUID) -> UUID | None:
+    """The town that was offered something last in this queue."""
+    found = select(WaitingPlace.town_id).where(WaitingPlace.queue == queue, col(WaitingPlace.offered_at).is_not(None))
+    newest_first = col(WaitingPlace.offered_at).desc(), col(WaitingPlace.number).desc()
+    return session.exec(found.order_by(*newest_first).limit(1)).first()
+
+
+def next_number(session: Session, queue: UUID) -> int:
+    """The number of whoever joins now; the queue is locked by whoever asks."""
+    return (session.exec(select(func.max(WaitingPlace.number)).where(WaitingPlace.queue == queue)).one() or 0) + 1
+
+
+def unoffered(
+    session: Session, town_ids: Iterable[UUID], *, since: datetime, until: datetime
+) -> Sequence[WaitingPlace]:
+    """Wishes of these towns for a time in [since, until) that ended without ever an offer."""
+    ended = (PlaceState.ENDED, PlaceState.LEFT)
+    found = select(WaitingPlace).where(
+        col(WaitingPlace.town_id).in_(list(town_ids)),
+        col(WaitingPlace.state).in_(ended),
+        col(WaitingPlace.offered_at).is_(None),
+        WaitingPlace.wanted_from >= since,
+        WaitingPlace.wanted_from < until,
+    )
+    return session.exec(found.order_by(col(WaitingPlace.wanted_from), col(WaitingPlace.number))).all()
