@@ -12,7 +12,24 @@ import pdfplumber
 
 from app.consents.models import Publicity
 from app.documents.models import IssueDraft, NumberDraft
-from app.typeset.models import Attendee, Decision, Imprint, Letter, Level, Minutes, Paragraph, Presence, Receipt, Topic
+from app.typeset.models import (
+    Agreement,
+    Annex,
+    Article,
+    Attendee,
+    Decision,
+    Imprint,
+    Item,
+    Letter,
+    Level,
+    Minutes,
+    Paragraph,
+    Party,
+    Presence,
+    Receipt,
+    Table,
+    Topic,
+)
 
 MM = 72 / 25.4
 RARE = "喆翀玥昇堃䶮𬭎㛃"
@@ -156,3 +173,37 @@ def ink(pdf: bytes, page: int, *, red: bool = False, dots: int = 300) -> tuple[f
         mask = green_band.point(lambda v: 255 if v < 160 else 0)
     left, top, right, bottom = mask.getbbox()
     return tuple(v * 25.4 / dots for v in (left, top, right, bottom))  # type: ignore[return-value]
+
+
+def agreement() -> Agreement:
+    """An agreement on venues, with items, points, references, and an annex with a table."""
+    scope = Article(
+        heading="共享范围",
+        key="范围",
+        text="甲乙双方将附件所列阵地向对方党组织、居民和社会团队开放。",
+        items=(
+            Item(text="甲方开放多功能厅、议事厅等14处；"),
+            Item(
+                text="乙方开放红梅礼堂、共享会议室等12处；",
+                points=("红梅礼堂每周二、周四下午优先供甲方使用；", "共享会议室预约即确认。"),
+            ),
+        ),
+    )
+    rules = "使用人须遵守场地管理单位的规定。\n违反{第:范围}或者{第:范围:2}约定的，管理单位可以停止使用。"
+    table = Table(head=("序号", "场地", "座位"), rows=(("1", "多功能厅", "120"), ("2", "红梅礼堂", "200")))
+    return Agreement(
+        title="D镇、Q镇毗邻党建阵地共享协议",
+        parties=(
+            Party(name="中国共产党D镇委员会", details=("地址：上海市崇明区D镇北沿公路128号",)),
+            Party(name="中国共产党Q镇委员会", details=("地址：江苏省启东市Q镇兴隆大道1号",)),
+        ),
+        preamble="为深入贯彻长三角一体化发展战略，经甲乙双方友好协商，达成如下协议：",
+        articles=(
+            scope,
+            Article(heading="使用规则", text=rules),
+            Article(heading="费用", text="场地无偿使用，水电费用由提供方承担。"),
+            Article(heading="期限和份数", text="本协议有效期三年，一式四份，双方各执两份，具有同等效力。"),
+        ),
+        annexes=(Annex(title="共享阵地清单", body=(table,)),),
+        terms=("D镇", "Q镇"),
+    )

@@ -4,48 +4,18 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-STRICT = ConfigDict(extra="forbid", str_max_length=20_000)
-
-
-class Level(StrEnum):
-    """The four levels of GB/T 9704-2012, 7.3.3, and plain text. The number (一、…) is part of the text."""
-
-    FIRST = "first"
-    SECOND = "second"
-    THIRD = "third"
-    FOURTH = "fourth"
-    TEXT = "text"
-
-
-@dataclass(frozen=True, kw_only=True, config=STRICT)
-class Paragraph:
-    text: str
-    level: Level = Level.TEXT
-    lead: str = ""
-    """Words set before the text in the typeface of `level`, e.g. the 楷体 sentence of （一）."""
-    kind: Literal["paragraph"] = "paragraph"
-
-
-@dataclass(frozen=True, kw_only=True, config=STRICT)
-class Table:
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[int, ...] = ()
-    """Relative column widths; empty shares the 156 mm evenly."""
-    caption: str = ""
-    kind: Literal["table"] = "table"
-
-
-Block = Annotated[Paragraph | Table, Field(discriminator="kind")]
-
-
-@dataclass(frozen=True, kw_only=True, config=STRICT)
-class Annex:
-    title: str
-    body: tuple[Block, ...] = ()
+from app.blocks.models import STRICT, Annex
+from app.blocks.models import Block as Block
+from app.blocks.models import Level as Level
+from app.blocks.models import Paragraph as Paragraph
+from app.blocks.models import Table as Table
+from app.contracts.models import Agreement as Agreement
+from app.contracts.models import Article as Article
+from app.contracts.models import Item as Item
+from app.contracts.models import Party as Party
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -202,7 +172,7 @@ class Notice:
     kind: Literal["notice"] = "notice"
 
 
-Official = Annotated[Minutes | Excerpt | Correction | Letter | Notice, Field(discriminator="kind")]
+Official = Annotated[Minutes | Excerpt | Correction | Letter | Notice | Agreement, Field(discriminator="kind")]
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -210,6 +180,8 @@ class Imprint:
     """What the act of issuing adds to a content. Empty in a preview: the gaps are then marked red."""
 
     number: str = ""
+    numbers: tuple[str, ...] = ()
+    """Of an agreement: each party's 协议编号, in the order of the parties; empty where a party has no register."""
     formed_on: date | None = None
     """成文日期: the day of the last 签发."""
     printed_on: date | None = None
@@ -219,11 +191,12 @@ class Imprint:
 
 
 class Form(StrEnum):
-    """The three forms of GB/T 9704-2012 that the towns use."""
+    """The three forms of GB/T 9704-2012 that the towns use, and the agreement, which follows it by reference."""
 
     MINUTES = "minutes"
     LETTER = "letter"
     FILE = "file"
+    AGREEMENT = "agreement"
 
 
 FORMS = {
@@ -232,6 +205,7 @@ FORMS = {
     "correction": Form.MINUTES,
     "letter": Form.LETTER,
     "notice": Form.FILE,
+    "agreement": Form.AGREEMENT,
 }
 # What an issued document cannot do without, by kind, in the words of the editor.
 REQUIRED: dict[str, dict[str, str]] = {
@@ -247,6 +221,9 @@ REQUIRED: dict[str, dict[str, str]] = {
     "correction": {"mark": "发文机关标志", "issuer": "印发单位", "fixes": "更正内容", "reason": "更正原因"},
     "letter": {"mark": "发文机关标志", "title": "标题", "to": "主送机关", "body": "正文", "signers": "发文机关署名"},
     "notice": {"mark": "发文机关标志", "title": "标题", "to": "主送机关", "body": "正文", "signers": "发文机关署名"},
+    "agreement": {"title": "协议名称", "parties": "协议各方", "articles": "条款"},
+    "party": {"name": "协议一方的名称"},
+    "article": {"heading": "条款标题"},
     "topic": {"title": "议题名称"},
     "decision": {"text": "议定事项"},
     "attendee": {"name": "姓名"},
@@ -273,6 +250,8 @@ class Composition:
     contact: str = ""
     annexes: tuple[Annex, ...] = ()
     receipt: Receipt | None = None
+    parties: tuple[Party, ...] = ()
+    numbers: str = ""
     copies_to: str = ""
     printed_by: str = ""
     printed_on: str = ""

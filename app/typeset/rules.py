@@ -8,11 +8,13 @@ from typing import Any, cast
 
 from pydantic import TypeAdapter
 
+from app.contracts import rules as contracts
 from app.kit import text
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
 from app.typeset.models import (
     REQUIRED,
+    Agreement,
     Attendee,
     Block,
     Composition,
@@ -59,7 +61,7 @@ def content_hash(content: Any) -> str:
 
 
 def strings(content: Any, where: str = "") -> Iterator[tuple[str, str]]:
-    """Every text in a content, with the name of the person it belongs to, or the text itself."""
+    """Every text in a content, with the person's name it belongs to, or the text itself."""
     if isinstance(content, str):
         yield content, where or content
     elif isinstance(content, tuple | list):
@@ -107,6 +109,7 @@ def compose(content: Any, imprint: Imprint) -> Composition:
         Correction: _correction,
         Letter: _letter,
         Notice: _notice,
+        Agreement: _agreement,
     }
     return makers[type(content)](_cleaned(content), imprint)
 
@@ -189,8 +192,22 @@ def _notice(notice: Notice, imprint: Imprint) -> Composition:
     return Composition(form=Form.FILE, **_sent(notice, imprint), **_back(notice, imprint))
 
 
+def _agreement(agreement: Agreement, imprint: Imprint) -> Composition:
+    """Bare, with each party's number under the title; or under the organs' mark as 联合行文 with one 发文字号."""
+    numbers = "　".join(filter(None, imprint.numbers)) or gap("协议编号待取")
+    bare = {} if agreement.mark else {"mark": "", "number": "", "numbers": numbers}
+    return Composition(
+        form=Form.AGREEMENT,
+        title=title_lines(agreement.title, agreement.terms) or (gap("协议名称"),),
+        body=contracts.body(agreement),
+        parties=contracts.named(agreement.parties),
+        annexes=agreement.annexes,
+        **_common(agreement, imprint) | bare,
+        **(_back(agreement, imprint) if agreement.mark else {}),
+    )
+
+
 def _sent(content: Letter | Notice, imprint: Imprint) -> dict[str, Any]:
-    """What a letter and a notice have in common."""
     return {
         **_common(content, imprint),
         "title": title_lines(content.title, content.terms) or (gap("标题"),),
@@ -213,8 +230,7 @@ def _common(content: Any, imprint: Imprint) -> dict[str, Any]:
     }
 
 
-def _back(content: Any, imprint: Imprint) -> dict[str, Any]:
-    """The 版记: copies, printing organ, day of printing."""
+def _back(content: Any, imprint: Imprint) -> dict[str, Any]:  # 版记
     return {
         "copies_to": _copies(content.copies_to),
         "printed_by": content.printed_by or getattr(content, "issuer", "") or gap("印发机关"),

@@ -10,7 +10,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, Twips
 
 from app.ooxml.gateways import FIXED_DATE, border, indent, line, order, packed, page_number, write
-from app.ooxml.rules import BIAO, BODY, FANG, HEI, LEVEL_FACES, LINE, RED, SMALL, TITLE, TYPE_AREA_TWIPS, Face
+from app.ooxml.rules import BIAO, BODY, FANG, HEI, KAI, LEVEL_FACES, LINE, RED, SMALL, TITLE, TYPE_AREA_TWIPS, Face
 from app.typeset import rules as typeset
 from app.typeset.models import Block, Composition, Form, Imprint, Official, Paragraph, Receipt, Table
 from app.wording.rules import fitting_size
@@ -56,8 +56,28 @@ def _set_page(document: Any, composition: Composition) -> None:
 
 
 def _head(document: Any, composition: Composition) -> None:
-    """发文机关标志, number, red line, title, 主送机关."""
+    """发文机关标志, number, red line, title, 主送机关; of an agreement its numbers and parties."""
+    if composition.mark:
+        _mark(document, composition)
+    for place, words in enumerate(composition.title):
+        title = line(document, words, Face(BIAO, TITLE), align=ALIGN.CENTER, points=34)
+        title.paragraph_format.space_before = Pt(2 * LINE if place == 0 else 0)
+    if composition.numbers:
+        line(document, composition.numbers, Face(KAI), align=ALIGN.CENTER)
+    line(document, "", Face())
+    if composition.to:
+        line(document, f"{composition.to}：", Face())
+    for party in composition.parties:
+        write(line(document, f"{party.role}：", Face(HEI)), party.name, Face())
+        for detail in party.details:
+            indent(line(document, detail, Face()), left=int(3 * BODY * 20))
+
+
+def _mark(document: Any, composition: Composition) -> None:
     letter = composition.form is Form.LETTER
+    if "\n" in composition.mark:
+        _joint_mark(document, composition)
+        return
     size = fitting_size(composition.mark, width=MARK_WIDTH, largest=46 if letter else 52)
     mark = line(document, composition.mark, Face(BIAO, size, RED), align=ALIGN.CENTER, points=size * 1.2)
     mark.paragraph_format.space_before = Pt(0 if letter else 95)
@@ -69,12 +89,17 @@ def _head(document: Any, composition: Composition) -> None:
         number = _ends(document, composition.issuer, composition.formed_on)
     if not letter:
         border(number, "bottom", "single", 12, space=11)
-    for place, words in enumerate(composition.title):
-        title = line(document, words, Face(BIAO, TITLE), align=ALIGN.CENTER, points=34)
-        title.paragraph_format.space_before = Pt(2 * LINE if place == 0 else 0)
-    line(document, "", Face())
-    if composition.to:
-        line(document, f"{composition.to}：", Face())
+
+
+def _joint_mark(document: Any, composition: Composition) -> None:
+    """联合行文: the organs one below the other, the 主办机关 first, and its number alone."""
+    for place, organ in enumerate(composition.mark.splitlines()):
+        size = fitting_size(organ, width=MARK_WIDTH, largest=42)
+        mark = line(document, organ, Face(BIAO, size, RED), align=ALIGN.CENTER, points=size * 1.2)
+        mark.paragraph_format.space_before = Pt(95 if place == 0 else 4)
+    number = line(document, composition.number, Face(), align=ALIGN.CENTER)
+    number.paragraph_format.space_before = Pt(2 * LINE - 12)
+    border(number, "bottom", "single", 12, space=11)
 
 
 def _ends(document: Any, left: str, right: str) -> Any:
@@ -99,6 +124,22 @@ def _body(document: Any, composition: Composition) -> None:
         line(document, f"{label}{number}{annex.title}", Face(), first=INDENT)
     if composition.signers:
         _signature(document, composition)
+    if composition.parties:
+        _signers(document, composition)
+
+
+def _signers(document: Any, composition: Composition) -> None:
+    """Two parties side by side, with room for seal and hand; a row never breaks."""
+    line(document, "", Face()).paragraph_format.keep_with_next = True
+    parties = composition.parties
+    table = document.add_table(rows=(len(parties) + 1) // 2, cols=2)
+    for place, party in enumerate(parties):
+        cell = table.cell(place // 2, place % 2)
+        said = (f"{party.role}（盖章）：", party.name, "", "代表（签字）：", "", composition.formed_on, "")
+        for number, words in enumerate(said):
+            paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = number < len(said) - 1
+            write(paragraph, words, Face())
 
 
 def _signature(document: Any, composition: Composition) -> None:
@@ -215,6 +256,7 @@ def _framed(paragraph: Any, stands: str) -> Any:
 def _describe(document: Any, composition: Composition) -> None:
     core = document.core_properties
     core.title, core.subject = composition.subject[:255], composition.number[:255]
-    core.author = core.last_modified_by = (composition.issuer or "、".join(composition.signers))[:255]
+    organs = composition.signers or tuple(party.name for party in composition.parties)
+    core.author = core.last_modified_by = (composition.issuer or "、".join(organs))[:255]
     core.comments, core.revision = "", 1
     core.created = core.modified = FIXED_DATE

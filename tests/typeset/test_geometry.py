@@ -1,5 +1,6 @@
 """GB/T 9704-2012, measured in the PDF itself."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from papers import IMPRINT, MM
 
 from app.typeset import gateways
-from app.typeset.models import Annex, Attendee, Decision, Imprint, Notice, Paragraph, Presence, Table, Topic
+from app.typeset.models import Annex, Article, Attendee, Decision, Imprint, Notice, Paragraph, Presence, Table, Topic
 
 LEFT, RIGHT, TOP, BOTTOM = 28.0, 184.0, 37.0, 262.0
 
@@ -266,3 +267,14 @@ def test_a_mark_with_latin_letters_stays_on_the_page(mark: str) -> None:
     left, _, right, _ = papers.ink(gateways.to_pdf(notice, IMPRINT), 0, red=True)
     assert left >= LEFT - 0.2
     assert right <= RIGHT + 0.2
+
+
+@pytest.mark.parametrize("articles", range(1, 9))
+def test_the_signatures_of_an_agreement_never_stand_on_a_page_without_text(articles: int) -> None:
+    """此页无正文 is forbidden: some of the text goes over with them."""
+    text = "双方应当遵守约定，按时履行各自的职责，并及时通报情况。" * 4
+    agreement = replace(papers.agreement(), annexes=(), articles=(Article(heading="职责", text=text),) * articles)
+    pages = [page.extract_text() for page in papers.opened(gateways.to_pdf(agreement, papers.IMPRINT)).pages]
+    signed = next(words for words in pages if "盖章" in words)
+    assert signed.count("盖章") == 2
+    assert "。" in signed.split("甲方（盖章）")[0]

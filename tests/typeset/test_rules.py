@@ -54,7 +54,7 @@ NOTICE = Notice(
     body=(Paragraph(text="现通知如下。"),),
     signers=("中共D镇委员会",),
 )
-ALL: tuple[Official, ...] = (papers.minutes(), papers.letter(), EXCERPT, CORRECTION, NOTICE)
+ALL: tuple[Official, ...] = (papers.minutes(), papers.letter(), EXCERPT, CORRECTION, NOTICE, papers.agreement())
 
 
 @pytest.mark.parametrize("content", ALL, ids=lambda c: c.kind)
@@ -182,3 +182,12 @@ def test_letters_keep_the_levels_of_their_paragraphs() -> None:
     composed = rules.compose(papers.letter(body=body), papers.IMPRINT)
     assert [(b.text, b.lead) for b in composed.body] == [("一、时间", ""), ("上", "（一）"), ("下", "")]  # type: ignore[union-attr]
     assert isinstance(papers.letter(), Letter)
+
+
+def test_an_agreement_bears_each_partys_number_or_as_a_joint_document_the_hosts_alone() -> None:
+    imprint = Imprint(number="D委发〔2026〕12号", numbers=("D委协〔2026〕3号", "", "Q委协〔2026〕5号"))
+    bare = rules.compose(papers.agreement(), imprint)
+    assert (bare.numbers, bare.number, bare.mark, bare.printed_by) == ("D委协〔2026〕3号　Q委协〔2026〕5号", "", "", "")
+    joint = rules.compose(replace(papers.agreement(), mark="中共D镇委员会\n中共Q镇委员会"), imprint)
+    assert (joint.numbers, joint.number) == ("", "D委发〔2026〕12号")
+    assert [party.role for party in joint.parties] == ["甲方", "乙方"]

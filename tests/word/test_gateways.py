@@ -132,3 +132,21 @@ def test_the_imprint_stands_at_the_bottom_with_the_last_line_of_the_text(minutes
     assert imprint[0].text.startswith("　抄送：")
     assert imprint[-1].text.endswith("印发")
     assert imprint[-1]._p.getnext() is lines[-1]._p, "bound to the last paragraph, so never alone on a page"
+
+
+def test_an_agreement_has_its_parties_above_and_side_by_side_below() -> None:
+    imprint = Imprint(numbers=("D委协〔2026〕3号", "Q委协〔2026〕5号"), formed_on=date(2026, 11, 23))
+    document = opened(to_docx(papers.agreement(), imprint))
+    said = words(document)
+    assert "D委协〔2026〕3号　Q委协〔2026〕5号" in said
+    assert "甲方：中国共产党D镇委员会" in said
+    assert "第二条　使用规则" in said
+    left, right = next(t for t in document.tables if "（盖章）" in t.cell(0, 0).text).rows[0].cells
+    assert left.text.startswith("甲方（盖章）：\n中国共产党D镇委员会")
+    assert right.text.endswith("2026年11月23日\n")
+
+
+def test_a_joint_document_names_its_organs_one_below_the_other() -> None:
+    joint = replace(papers.agreement(), mark="中共D镇委员会\n中共Q镇委员会", printed_by="中共D镇委员会办公室")
+    document = opened(to_docx(joint, Imprint(number="D委发〔2026〕12号")))
+    assert [p.text for p in document.paragraphs[:3]] == ["中共D镇委员会", "中共Q镇委员会", "D委发〔2026〕12号"]
