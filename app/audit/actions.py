@@ -5,6 +5,7 @@ import hmac
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import SessionTransaction
@@ -14,8 +15,20 @@ from app.audit import rules
 from app.audit.models import OPERATOR, AuditEntry, AuditHead
 from app.kit.actor import Actor
 from app.kit.db import dialect
+from app.kit.prepared import Prepared
 
 PENDING = "audit_pending"
+ADD = Prepared(sa.insert(AuditEntry))
+HEAD = Prepared(
+    sa.select(col(AuditHead.seq), col(AuditHead.mac))
+    .where(col(AuditHead.town_id) == sa.bindparam("chain"))
+    .with_for_update()
+)
+MOVE_HEAD = Prepared(
+    sa.update(AuditHead)
+    .where(col(AuditHead.town_id) == sa.bindparam("chain"))
+    .values(seq=sa.bindparam("last_seq"), mac=sa.bindparam("last_mac"))
+)
 _key = {"value": ""}
 
 
@@ -64,25 +77,23 @@ def _chain(session: Session) -> None:
 
 
 def _append(session: Session, town_id: UUID, entries: list[AuditEntry]) -> None:
-    head = _locked_head(session, town_id)
-    seq, mac = head.seq, head.mac
+    seq, mac = _locked_head(session, town_id)
     for entry in entries:
         seq += 1
         entry.seq = seq
         mac = entry.mac = rules.mac_of(entry, mac, _key["value"])
-    session.add_all(entries)
-    head.seq, head.mac = seq, mac
-    session.flush()
+    ADD.run(session, [entry.model_dump() for entry in entries])
+    MOVE_HEAD.run(session, {"chain": town_id, "last_seq": seq, "last_mac": mac})
 
 
-def _locked_head(session: Session, town_id: UUID) -> AuditHead:
-    mine = select(AuditHead).where(col(AuditHead.town_id) == town_id).with_for_update()
-    head = session.exec(mine.execution_options(populate_existing=True)).first()
+def _locked_head(session: Session, town_id: UUID) -> tuple[int, str]:
+    """Number and mac of a chain's last link, held until the transaction ends."""
+    head = HEAD.run(session, {"chain": town_id}).first()
     if head is None:
         insert = _insert_for(session)(AuditHead).values(town_id=town_id, seq=0, mac="").on_conflict_do_nothing()
         session.execute(insert)
-        head = session.exec(mine).one()
-    return head
+        head = HEAD.run(session, {"chain": town_id}).one()
+    return head.seq, head.mac
 
 
 def _insert_for(session: Session) -> Any:

@@ -58,5 +58,5 @@ def latest(session: Session, town_id: UUID, *, most: int = 200) -> Sequence[Audi
 def verify(session: Session, town_id: UUID, key: str) -> ChainReport:
     """Recompute one chain from its first entry. The session must reach the town."""
     entries = session.exec(select(AuditEntry).where(AuditEntry.town_id == town_id).order_by(col(AuditEntry.seq))).all()
-    head = session.get(AuditHead, town_id) or AuditHead(town_id=town_id)
+    head = session.get(AuditHead, town_id, populate_existing=True) or AuditHead(town_id=town_id)
     return ChainReport(town_id, len(entries), rules.first_break(entries, head.seq, head.mac, key))

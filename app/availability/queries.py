@@ -90,10 +90,8 @@ def openness(session: Session, found: Sequence[Venue], first: date, last: date, 
 
 def _calendar_between(session: Session, town_id: UUID, reader: UUID, first: date, last: date) -> WorkingDays | None:
     """The calendar of a partnership that holds both towns; a town that stands alone has none."""
-    for partnership in towns.partnerships_of(session, town_id):
-        if reader == town_id or reader in {t.id for t in towns.towns_of(session, partnership.id)}:
-            return calendar.get_working_days(session, partnership.id, first, last)
-    return None
+    joined = towns.partnerships_with(session, town_id, reader)
+    return calendar.get_working_days(session, joined[0], first, last) if joined else None
 
 
 def kind_of(days: WorkingDays, day: date) -> DayKind:

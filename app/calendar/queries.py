@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.calendar import rules
@@ -13,9 +14,22 @@ from app.calendar.models import CalendarDay, CalendarYear, DayKind
 from app.calendar.rules import WorkingDays
 from app.festivals import rules as festivals
 from app.kit.errors import NotFound
+from app.kit.prepared import Prepared
 
 YEARS_SHOWN = range(2004, 2101)
 WEEKS = calendar.Calendar(firstweekday=0)
+YEARS = Prepared(
+    sa.select(col(CalendarYear.year), col(CalendarYear.is_complete))
+    .where(col(CalendarYear.partnership_id) == sa.bindparam("of"))
+    .where(col(CalendarYear.year).between(sa.bindparam("first"), sa.bindparam("last")))
+    .order_by(col(CalendarYear.year))
+)
+SPECIAL = Prepared(
+    sa.select(col(CalendarDay.day), col(CalendarDay.kind), col(CalendarDay.name))
+    .where(col(CalendarDay.partnership_id) == sa.bindparam("of"))
+    .where(col(CalendarDay.day).between(sa.bindparam("first"), sa.bindparam("last")))
+    .order_by(col(CalendarDay.day))
+)
 
 
 @dataclass(frozen=True)
@@ -58,8 +72,9 @@ class YearView:
 def get_working_days(session: Session, partnership_id: UUID, from_on: date, until_on: date) -> WorkingDays:
     """The calendar from `from_on` to `until_on` and a year around it, to reckon with as often as one likes."""
     years = range(from_on.year - 1, until_on.year + 3)
-    entered = _entered_years(session, partnership_id, years)
-    special = {d.day: (d.kind, d.name) for d in _special_days(session, partnership_id, years)}
+    within = {"of": partnership_id, "first": date(years[0], 1, 1), "last": date(years[-1], 12, 31)}
+    special = {d.day: (d.kind, d.name) for d in SPECIAL.run(session, within)}
+    entered = {y.year: y.is_complete for y in YEARS.run(session, within | {"first": years[0], "last": years[-1]})}
     for year in set(years) & rules.published_years() - entered.keys():
         special |= {d.day: (d.kind, d.name) for d in rules.published_days(year)}
         entered[year] = True
@@ -136,13 +151,6 @@ def _library_rows(partnership_id: UUID, year: int) -> list[CalendarDay]:
         CalendarDay.model_validate(d, update={"partnership_id": partnership_id}) for d in rules.published_days(year)
     )
     return sorted(found, key=lambda d: d.day)
-
-
-def _entered_years(session: Session, partnership_id: UUID, years: range) -> dict[int, bool]:
-    found = select(CalendarYear.year, CalendarYear.is_complete).where(
-        CalendarYear.partnership_id == partnership_id, col(CalendarYear.year).in_(years)
-    )
-    return dict(session.exec(found.order_by(col(CalendarYear.year))).all())
 
 
 def _special_days(session: Session, partnership_id: UUID, years: range) -> Sequence[CalendarDay]:

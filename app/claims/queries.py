@@ -9,7 +9,33 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.claims.models import LINE, LONGEST_CLAIM, Claim, ClosedSpan, Closure, Span, minute_of
+from app.kit.prepared import Prepared
 from app.venues.models import Venue
+
+_LINE = sa.literal(LINE, sa.BigInteger)
+_FIRST, _LAST = sa.bindparam("first", type_=sa.BigInteger), sa.bindparam("last", type_=sa.BigInteger)
+BUSY = Prepared(
+    sa.select(col(Claim.number), col(Claim.from_key), col(Claim.to_key), col(Claim.booking_id))
+    .select_from(Venue)
+    .join(
+        Claim,
+        sa.and_(
+            col(Claim.from_key) > col(Venue.number) * _LINE + (_FIRST - LONGEST_CLAIM),
+            col(Claim.from_key) < col(Venue.number) * _LINE + _LAST,
+        ),
+    )
+    .where(col(Venue.number).in_(sa.bindparam("numbers", expanding=True)))
+    .where(col(Claim.blocking), col(Claim.to_key) > col(Venue.number) * _LINE + _FIRST)
+    .where(sa.or_(col(Claim.lapses_at).is_(None), col(Claim.lapses_at) > sa.bindparam("now")))
+    .order_by(col(Claim.from_key))
+)
+SHUT = Prepared(
+    sa.select(col(ClosedSpan.number), col(ClosedSpan.from_key), col(ClosedSpan.to_key), col(ClosedSpan.closure_id))
+    .where(col(ClosedSpan.number).in_(sa.bindparam("numbers", expanding=True)), col(ClosedSpan.lifted).is_(False))
+    .where(col(ClosedSpan.to_key) > col(ClosedSpan.number) * _LINE + _FIRST)
+    .where(col(ClosedSpan.from_key) < col(ClosedSpan.number) * _LINE + _LAST)
+    .order_by(col(ClosedSpan.from_key))
+)
 
 
 @dataclass(frozen=True)
@@ -32,31 +58,18 @@ class Shut:
 
 def busy(session: Session, numbers: Iterable[int], span: Span, *, now: datetime) -> Sequence[Busy]:
     """The claims that hold any part of `span` on these venues; what has lapsed by `now` holds nothing."""
-    first, last = minute_of(span.starts_at), minute_of(span.ends_at)
-    line = col(Venue.number) * sa.literal(LINE, sa.BigInteger)
-    near = sa.and_(col(Claim.from_key) > line + (first - LONGEST_CLAIM), col(Claim.from_key) < line + last)
-    found = (
-        select(Claim.number, Claim.from_key, Claim.to_key, Claim.booking_id)
-        .select_from(Venue)
-        .join(Claim, near)
-        .where(col(Venue.number).in_(list(numbers)), col(Claim.blocking), col(Claim.to_key) > line + first)
-        .where(sa.or_(col(Claim.lapses_at).is_(None), col(Claim.lapses_at) > now))
-    )
-    rows = session.exec(found.order_by(col(Claim.from_key))).all()
-    return [Busy(n, starts - n * LINE, ends - n * LINE, booking) for n, starts, ends, booking in rows]
+    rows = BUSY.run(session, _within(numbers, span) | {"now": now})
+    return [Busy(r.number, r.from_key - r.number * LINE, r.to_key - r.number * LINE, r.booking_id) for r in rows]
 
 
 def shut(session: Session, numbers: Iterable[int], span: Span) -> Sequence[Shut]:
     """The closures in force that meet `span` on these venues."""
-    first, last = minute_of(span.starts_at), minute_of(span.ends_at)
-    line = col(ClosedSpan.number) * sa.literal(LINE, sa.BigInteger)
-    found = (
-        select(ClosedSpan)
-        .where(col(ClosedSpan.number).in_(list(numbers)), col(ClosedSpan.lifted).is_(False))
-        .where(col(ClosedSpan.to_key) > line + first, col(ClosedSpan.from_key) < line + last)
-    )
-    rows = session.exec(found.order_by(col(ClosedSpan.from_key)))
+    rows = SHUT.run(session, _within(numbers, span))
     return [Shut(r.number, r.from_key - r.number * LINE, r.to_key - r.number * LINE, r.closure_id) for r in rows]
+
+
+def _within(numbers: Iterable[int], span: Span) -> dict[str, object]:
+    return {"numbers": list(numbers), "first": minute_of(span.starts_at), "last": minute_of(span.ends_at)}
 
 
 def held_numbers(session: Session, booking_id: UUID) -> Sequence[int]:

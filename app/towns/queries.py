@@ -3,10 +3,23 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.kit.errors import NotFound
+from app.kit.prepared import Prepared
 from app.towns.models import Organ, Partnership, PartnershipState, PartnershipTown, Town, Unit
+
+ONE, OTHER = sa.orm.aliased(PartnershipTown), sa.orm.aliased(PartnershipTown)
+TOGETHER = Prepared(
+    sa.select(col(Partnership.id))
+    .join(ONE, col(ONE.partnership_id) == col(Partnership.id))
+    .join(OTHER, col(OTHER.partnership_id) == col(Partnership.id))
+    .where(col(ONE.town_id) == sa.bindparam("one"), col(ONE.left_on).is_(None))
+    .where(col(OTHER.town_id) == sa.bindparam("other"), col(OTHER.left_on).is_(None))
+    .where(col(Partnership.state) == PartnershipState.ACTIVE)
+    .order_by(col(Partnership.name))
+)
 
 
 def get_town(session: Session, town_id: UUID) -> Town:
@@ -63,9 +76,14 @@ def towns_of(session: Session, partnership_id: UUID) -> Sequence[Town]:
     return session.exec(found.order_by(col(PartnershipTown.place))).all()
 
 
+def partnerships_with(session: Session, one: UUID, other: UUID) -> list[UUID]:
+    """The active partnerships that hold both towns, by name; of a town with itself all that it stands in."""
+    return [row.id for row in TOGETHER.run(session, {"one": one, "other": other})]
+
+
 def are_partners(session: Session, one: UUID, other: UUID) -> bool:
     """True when some active partnership holds both towns."""
-    return any(other in {t.id for t in towns_of(session, p.id)} for p in partnerships_of(session, one))
+    return bool(partnerships_with(session, one, other))
 
 
 def common_partnership(session: Session, one: UUID, other: UUID) -> UUID | None:
