@@ -20,6 +20,7 @@ from app.dashboard import routes as dashboard
 from app.documents import routes as documents
 from app.drafting import routes as drafting
 from app.errands import routes as errands
+from app.exchanges import routes as exchanges
 from app.files import gateways as files_store
 from app.files import routes as files
 from app.finding import routes as finding
@@ -31,12 +32,14 @@ from app.minutes import routes as minutes
 from app.notifications import routes as notifications
 from app.partnerships import routes as partnerships
 from app.people import routes as people
+from app.photos import routes as photos
 from app.preferences import routes as preferences
 from app.privacy import routes as privacy
 from app.proposals import routes as proposals
 from app.receipts import routes as receipts
 from app.registry import routes as towns
 from app.resolutions import routes as resolutions
+from app.secondments import routes as secondments
 from app.series import routes as series
 from app.sign_in import routes as sign_in
 from app.spaces import routes as spaces
@@ -59,6 +62,7 @@ BLUEPRINTS = (
     documents.bp,
     drafting.bp,
     errands.bp,
+    exchanges.bp,
     files.bp,
     finding.bp,
     followups.bp,
@@ -68,11 +72,13 @@ BLUEPRINTS = (
     notifications.bp,
     partnerships.bp,
     people.bp,
+    photos.bp,
     preferences.bp,
     privacy.bp,
     proposals.bp,
     receipts.bp,
     resolutions.bp,
+    secondments.bp,
     series.bp,
     sign_in.bp,
     spaces.bp,

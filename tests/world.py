@@ -29,6 +29,7 @@ SUBJECTS = {
     "duty_id": "duty",
     "entry_id": "attendance_entry",
     "errand_id": "errand",
+    "exchange_id": "exchange",
     "files.picture.file_id": "shared_file",
     "files.private.file_id": "private_file",
     "files.private_picture.file_id": "private_file",
@@ -42,10 +43,12 @@ SUBJECTS = {
     "partnership_id": "partnership",
     "partnerships.change_id": "partnership_change",
     "person_id": "person",
+    "photo_id": "venue_photo",
     "post_id": "assignment",
     "proposal_id": "proposal",
     "resolution_id": "resolution",
     "revision_id": "minutes_revision",
+    "secondment_id": "secondment",
     "series_id": "meeting_series",
     "session_id": "sign_in_session",
     "topic_id": "topic",
@@ -56,7 +59,7 @@ SUBJECTS = {
     "venue_id": "venue",
 }
 # Parts of an address that are no ids.
-VALUES = {"decision": "close", "form": "pdf", "key": "agenda", "month": 3, "number": 1, "year": 2026}
+VALUES = {"decision": "close", "form": "pdf", "key": "agenda", "month": 3, "number": 1, "size": "small", "year": 2026}
 LATER = {"ends_at", "until_at", "closes_at"}
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 

@@ -139,7 +139,8 @@ def _load(session_id: UUID, now: datetime) -> SignedIn | None:
         if found is None:
             return None
         roles = queries.roles_at(session, found.id, now)
-        town_ids = frozenset(r.town_id for r in roles if r.town_id)
+        own = [found.town_id] if roles else []  # on secondment the home town stays the person's town
+        town_ids = frozenset(t for t in (*own, *(r.town_id for r in roles)) if t)
         return SignedIn(
             id=found.id,
             session_id=session_id,

@@ -82,6 +82,12 @@ class Assignment(Record, table=True):
     starts_at: datetime = Field(sa_type=UtcDateTime)
     ends_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     may_turn_keys: bool = Field(default=False, description="a secretary, or a deputy by 授权")
+    granted_by: str = Field(
+        default="",
+        max_length=80,
+        sa_column_kwargs={"server_default": ""},
+        description="secondment:<id>: laid down with a posting, moved and ended with it; empty: by the town's office",
+    )
 
 
 class Authorisation(Record, table=True):

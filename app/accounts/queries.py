@@ -4,8 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
+from app.accounts import rules
 from app.accounts.models import (
     Assignment,
     Authorisation,
@@ -46,13 +49,28 @@ def find_signed_in(session: Session, session_id: UUID, *, since: datetime) -> Pe
 
 
 def roles_at(session: Session, person_id: UUID, now: datetime) -> Sequence[Assignment]:
-    """A person's assignments in force at `now`: from the first instant, up to but not at the last."""
+    """A person's assignments in force at `now`: from the first instant, up to but not at the last.
+
+    Of somebody on secondment only that one: what they hold at home rests (rules.at_work).
+    """
     found = select(Assignment).where(
         Assignment.person_id == person_id,
         col(Assignment.starts_at) <= now,
         or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > now),
     )
-    return session.exec(found.order_by(col(Assignment.starts_at), col(Assignment.id))).all()
+    return rules.at_work(session.exec(found.order_by(col(Assignment.starts_at), col(Assignment.id))))
+
+
+def is_here(now: datetime) -> sa.ColumnElement[bool]:
+    """Of an Assignment: it is a secondment, or its person is on none; what rests is neither asked nor told."""
+    away = aliased(Assignment)
+    posted = sa.exists().where(
+        col(away.person_id) == col(Assignment.person_id),
+        col(away.role) == Role.SECONDEE,
+        col(away.starts_at) <= now,
+        or_(col(away.ends_at).is_(None), col(away.ends_at) > now),
+    )
+    return or_(col(Assignment.role) == Role.SECONDEE, ~posted)
 
 
 def may_turn_keys(roles: Iterable[Assignment]) -> bool:
@@ -68,7 +86,7 @@ def people_with(session: Session, town_id: UUID, roles: Iterable[Role], now: dat
         .join(Assignment, col(Assignment.person_id) == col(Person.id))
         .where(Assignment.town_id == town_id, col(Assignment.role).in_(list(roles)))
         .where(col(Assignment.starts_at) <= now, col(Person.disabled_at).is_(None))
-        .where(or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > now))
+        .where(or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > now), is_here(now))
     )
     return session.exec(found.distinct().order_by(col(Person.name), col(Person.id))).all()
 

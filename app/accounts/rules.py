@@ -1,10 +1,11 @@
 """Who may try to sign in, which password is good enough, and what a browser is called. Pure functions."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.accounts.models import Role
+from app.accounts.models import Assignment, Role
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
 
@@ -86,6 +87,15 @@ class PasswordNamesYou(Refusal):
 
 class PasswordUnchanged(Refusal):
     message = N_("新密码不能与当前密码相同")
+
+
+def at_work(held: Iterable[Assignment]) -> Sequence[Assignment]:
+    """What somebody may do with these assignments: on secondment that post alone, until its last instant.
+
+    Offices, keys, approvals and the unit at home rest, and are back by date without anybody's doing (0053).
+    """
+    rows = list(held)
+    return [r for r in rows if r.role is Role.SECONDEE] or rows
 
 
 def tidy_login(typed: str) -> str:

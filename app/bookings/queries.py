@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,14 +11,14 @@ from sqlmodel import Session, col, func, select
 
 from app.accounts import queries as accounts
 from app.accounts.models import Assignment
-from app.availability import queries as availability
-from app.availability import rules as availability_rules
 from app.availability.rules import period_in_words
 from app.bookings import rules
-from app.bookings.models import STATES, Booking, BookingState, BookingStep, Deed
+from app.bookings.models import ON_THE_LIST, STATES, Booking, BookingState, BookingStep, Deed
 from app.claims import queries as claims
 from app.claims.models import CLOSURES, Span
+from app.kit.actor import Actor
 from app.kit.errors import NotFound
+from app.ledger.models import Kind
 from app.towns import queries as towns
 from app.venues import queries as venues
 from app.venues.models import Venue
@@ -128,32 +129,6 @@ def _closure_words(session: Session, booking: Booking, venue: Venue) -> str:
     return f"{venue.name}{period}因{closure.reason}关闭（{CLOSURES[closure.kind]}），请另定场地"
 
 
-def check(
-    session: Session, booking: Booking, venue: Venue, numbers: Sequence[int], span: Span, now: datetime
-) -> availability_rules.Terms:
-    """The terms of a booking at this time and place, or the Refusal of the rule against it; the claims then decide."""
-    if venue.is_retired:
-        raise availability_rules.NoLongerOffered
-    is_own = booking.town_id == venue.town_id
-    terms = availability_rules.terms_for(venue.sharing, is_own=is_own, is_joint=booking.is_joint)
-    if terms.at_once and not booking.is_joint:
-        terms = availability_rules.after_no_shows(terms, no_shows_of(session, booking, now=now))
-    availability_rules.check_span(span)
-    availability_rules.check_terms(span, terms, now)
-    check_place(session, booking, venue, numbers, span)
-    return terms
-
-
-def check_place(session: Session, booking: Booking, venue: Venue, numbers: Sequence[int], span: Span) -> None:
-    """Open, not closed, and enough seats."""
-    open_at = availability.openness(session, [venue], span.day, span.day, reader_town_id=booking.town_id)
-    hours, why = open_at.hours(venue, span.day), open_at.why(venue, span.day)
-    availability_rules.check_place(span, heads=booking.heads, seats=venue.seats, hours=hours, why=why)
-    if closure := claims.find_closure(session, numbers, span):
-        period = period_in_words(closure.span)
-        raise availability_rules.VenueClosed(span=period, reason=closure.reason)
-
-
 def affected_by(session: Session, numbers: Iterable[int], span: Span, *, now: datetime) -> Sequence[Booking]:
     """The bookings that hold any of these venues in a span; a session of the owner's town sees them all."""
     ids = {b.booking_id for b in claims.busy(session, numbers, span, now=now)}
@@ -166,6 +141,13 @@ def next_step(session: Session, booking_id: UUID) -> int:
     """The number of the next line of a history; the booking's row is held by whoever writes it."""
     found = select(func.max(BookingStep.number)).where(BookingStep.booking_id == booking_id)
     return (session.exec(found).one() or 0) + 1
+
+
+def ended_by(session: Session, booking_id: UUID) -> tuple[Deed, UUID | None] | None:
+    """The last line of a history and whose it is: how a cancelled booking ended."""
+    found = select(BookingStep.deed, BookingStep.person_town_id).where(BookingStep.booking_id == booking_id)
+    last = session.exec(found.order_by(col(BookingStep.number).desc()).limit(1)).first()
+    return (Deed(last[0]), last[1]) if last else None
 
 
 def history_of(session: Session, booking_id: UUID) -> list[Told]:
@@ -191,13 +173,14 @@ def requests_for(session: Session, town_id: UUID, roles: Sequence[Assignment], *
     )
     waiting = session.exec(found.order_by(col(Booking.lapses_at), col(Booking.id))).all()
     places = _venues_by_id(session, waiting)
-    mine = [b for b in waiting if venues.runs_unit(roles, places[b.venue_id].unit_id, town_id)]
+    mine = [b for b in waiting if venues.answers_for(roles, places[b.venue_id].unit_id, town_id)]
     return lines_of(session, mine)
 
 
 def bookings_of_town(session: Session, town_id: UUID, *, since: datetime, most: int = 200) -> list[Line]:
     """What a town's people have booked, wherever it is, from `since` on."""
-    found = select(Booking).where(Booking.town_id == town_id, Booking.ends_at > since)
+    listed = col(Booking.state).not_in(ON_THE_LIST)
+    found = select(Booking).where(Booking.town_id == town_id, Booking.ends_at > since, listed)
     return lines_of(session, session.exec(found.order_by(col(Booking.starts_at), col(Booking.id)).limit(most)).all())
 
 
@@ -248,6 +231,44 @@ def no_shows_of(session: Session, booking: Booking, *, now: datetime) -> int:
 
 
 def titles_of(session: Session, booking_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The titles of those bookings that the reader may see."""
-    found = select(Booking.id, Booking.title).where(col(Booking.id).in_(list(booking_ids)))
-    return dict(session.exec(found.order_by(col(Booking.starts_at))).all())
+    """The titles of those bookings that the reader may see; of time held for somebody on a list only that it is."""
+    found = select(Booking.id, Booking.title, Booking.state).where(col(Booking.id).in_(list(booking_ids)))
+    rows = session.exec(found.order_by(col(Booking.starts_at)))
+    return {booking_id: STATES[state] if state is BookingState.OFFERED else title for booking_id, title, state in rows}
+
+
+def shared_hours(session: Session, booking: Booking) -> dict[str, Any] | None:
+    """A booking as an entry of the ledger; None when it is the town's own venue, or the towns have parted."""
+    if booking.town_id == booking.owner_town_id:
+        return None
+    partnership_id = booking.partnership_id or towns.common_partnership(session, booking.town_id, booking.owner_town_id)
+    if partnership_id is None:
+        return None
+    venue = venue_of(session, booking)
+    return {
+        "partnership_id": partnership_id,
+        "giver_id": booking.owner_town_id,
+        "taker_id": booking.town_id,
+        "kind": Kind.VENUE_MINUTES,
+        "amount": booking.span.minutes,
+        "source": rules.source_of(booking),
+        "on": booking.span.day,
+        "detail": f"{venue.name} · {booking.title}",
+        "tier": towns.get_unit(session, venue.unit_id).tier,
+        "purpose": booking.use,
+    }
+
+
+def may_change(session: Session, booking: Booking, actor: Actor, now: datetime) -> bool:
+    """Who booked it, or a clerk or office head of that town."""
+    if actor.id is None or actor.id == booking.person_id:
+        return actor.id is not None
+    roles = accounts.roles_at(session, actor.id, now)
+    return any(r.town_id == booking.town_id and r.role in venues.KEEPERS for r in roles)
+
+
+def keeps(session: Session, booking: Booking, actor: Actor, now: datetime) -> bool:
+    """The owner's unit, or that town's clerk or office head."""
+    venue = venue_of(session, booking)
+    roles = accounts.roles_at(session, actor.id, now) if actor.id else []
+    return venues.runs_unit(roles, venue.unit_id, venue.town_id)

@@ -47,6 +47,7 @@ BOOKER = Entry(N_("预约联系人姓名、电话"), N_("场地使用联系"), D
 WORDS = Entry(N_("自由填写的文字（可能提到个人）"), N_("说明事项本身；页面提示不填写无关个人信息"), DUTY, BUSINESS)
 PAPER = Entry(N_("公文内容中的姓名"), N_("公文办理和归档"), DUTY, ARCHIVE)
 NOTICE = Entry(N_("发给本人的通知"), N_("告知待办和提醒"), DUTY, BUSINESS)
+POSTING = Entry(N_("挂职人员的岗位、目标、批准依据和变更原因"), N_("互派挂职的商定、管理和考核"), CONTRACT, ARCHIVE)
 FILE = Entry(N_("上传文件的名称（可能含姓名）"), N_("查找和下载文件"), DUTY, BUSINESS)
 
 PERSONAL = {
@@ -102,6 +103,7 @@ PERSONAL = {
         "exempt_reason": WORDS,
     },
     "booking_step": {"note": WORDS},
+    "secondment": {"basis": POSTING, "goals": POSTING, "end_reason": POSTING},
     "ledger_entry": {"detail": WORDS, "reason": WORDS},
 }
 
@@ -131,7 +133,20 @@ NOT_PERSONAL = {
     "turn": ("cause",),
     "notice_number": ("series",),
     "number_series": ("series",),
-    "document": ("subject", "series", "number", "organs", "content_hash", "code", "failure", "pdf_hash", "docx_hash"),
+    "organ_series": ("series",),
+    "organ_number": ("series", "number"),
+    "document": (
+        "subject",
+        "series",
+        "number",
+        "party_numbers",
+        "organs",
+        "content_hash",
+        "code",
+        "failure",
+        "pdf_hash",
+        "docx_hash",
+    ),
     "verification_code": (
         "code",
         "title",
@@ -164,6 +179,8 @@ NOT_PERSONAL = {
     "venue": ("name", "floor", "place", "equipment", "parking", "desk", "phone", "notes"),
     "venue_photo": ("alt", "large", "small"),
     "closure": ("reason",),
+    "exchange": ("name",),
+    "assignment": ("granted_by",),
     "day_exception": ("reason",),
     "ledger_entry": ("source", "tier", "purpose"),
     "missed_search": ("kind", "tier", "mark"),  # the mark is a keyed hash: it leads to nobody

@@ -1,34 +1,64 @@
-"""What people do with bookings. One function, one deed; the caller commits."""
+"""What people do with bookings. One function, one deed; the caller commits. The owner's answers are in `answers`."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from app.accounts import queries as accounts
-from app.availability import queries as availability
 from app.availability import rules as availability_rules
 from app.bookings import actions as steps
 from app.bookings import gateways, queries, rules
-from app.bookings.models import STATES, Booking, BookingDraft, BookingState, Deed, Span
+from app.bookings.models import STATES, Booking, BookingDraft, BookingState, Deed, EditDraft, Span
 from app.claims import actions as claims
-from app.claims.rules import Want
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
-from app.towns import queries as towns
-from app.venues import actions as venue_actions
+from app.quotas.rules import is_refunded
 from app.venues import queries as venues
-from app.venues import rules as venue_rules
-from app.venues.models import Venue, VenueDraft
+from app.venues.models import Venue
+from app.vetting import actions as taking
+from app.vetting import queries as vetting
+from app.vetting.queries import Vetted
+from app.vetting.rules import against_words
+
+A_MINUTE = timedelta(minutes=1)
 
 
 def book(session: Session, draft: BookingDraft, *, actor: Actor, now: datetime) -> Booking:
-    """Book a venue for the actor's town: confirmed at once, or requested, as the venue's terms say.
+    """Book a venue for the actor's town: confirmed at once, or requested, as the terms for that town say.
 
-    Raises the Refusals of availability.rules (hours, notice, horizon, length, seats) and claims.rules.Taken.
+    Raises the Refusals of availability.rules and vetting.rules, claims.rules.Taken and quotas.rules.QuotaSpent.
     """
-    return _enter(session, draft, {}, actor, now)
+    return book_all(session, [draft], actor=actor, now=now)[0]
+
+
+def book_all(
+    session: Session,
+    drafts: Sequence[BookingDraft],
+    *,
+    actor: Actor,
+    now: datetime,
+    joint: dict[str, Any] | None = None,
+) -> list[Booking]:
+    """Any venues and times in one act: all of them, or none and the Refusal of the first that cannot be."""
+    if actor.town_id is None:
+        raise NotFound
+    places = _places(session, {d.venue_id for d in drafts}, actor.town_id)
+    parties = {"town_id": actor.town_id, "person_id": actor.id, "made_at": now} | (joint or {})
+    bookings = [
+        Booking.model_validate(d, update=parties | {"owner_town_id": places[d.venue_id].town_id}) for d in drafts
+    ]
+    wishes = [(booking, places[booking.venue_id], booking.span) for booking in bookings]
+    vetted = vetting.vet(session, wishes, now=now)
+    for one in vetted:
+        vetting.raise_against(one, now=now)
+    taking.enter_all(session, vetted, now=now)
+    for one in vetted:
+        deed = Deed.BOOKED if one.terms.at_once else Deed.REQUESTED
+        steps.note(session, one.booking, deed, actor, now, number=1)
+        gateways.tell_of_new(session, one.booking, one.ground.venue, now)
+    return bookings
 
 
 def book_for_meeting(
@@ -47,61 +77,113 @@ def book_for_meeting(
     """Book for a joint meeting: confirmed at once on either side, never released, seen by the whole partnership."""
     draft = BookingDraft(venue_id=venue_id, starts_at=span.starts_at, ends_at=span.ends_at, title=title, heads=heads)
     joint = {"subject": subject, "partnership_id": partnership_id, "url": url}
-    return _enter(session, draft, joint, actor, now)
+    return book_all(session, [draft], actor=actor, now=now, joint=joint)[0]
 
 
-def _enter(session: Session, draft: BookingDraft, joint: dict[str, object], actor: Actor, now: datetime) -> Booking:
-    if actor.town_id is None:
-        raise NotFound
-    venue = venues.get_venue(session, draft.venue_id, reader_town_id=actor.town_id)
-    parties = {"town_id": actor.town_id, "owner_town_id": venue.town_id, "person_id": actor.id, "made_at": now}
-    booking = Booking.model_validate(draft, update=parties | joint)
-    numbers = venues.leaf_numbers(session, [venue])[venue.id]
-    terms = queries.check(session, booking, venue, numbers, booking.span, now)
-    booking.state = rules.first_state(terms)
-    booking.lapses_at = rules.lapse_of(booking.span, terms)
+def move_for_meeting(
+    session: Session, booking_id: UUID, *, venue_id: UUID, span: Span, actor: Actor, now: datetime
+) -> Booking:
+    """Another time or venue for a meeting's booking. When it is taken, everything stays as it was."""
+    booking = queries.lock_booking(session, booking_id)
+    return _move(session, booking, venue_id, span, actor, now)
 
-    def enter() -> None:
-        session.add(booking)
-        session.flush()
-        claims.take(session, [Want(booking.id, numbers, booking.span, venue.gap, booking.lapses_at)], now=now)
 
-    claims.attempt(session, enter)
-    deed = Deed.BOOKED if terms.at_once else Deed.REQUESTED
-    steps.note(session, booking, deed, actor, now)
-    gateways.tell_of_new(session, booking, venue, now)
+def move(session: Session, booking_id: UUID, *, venue_id: UUID, span: Span, actor: Actor, now: datetime) -> Booking:
+    """Another time or venue, by who booked it; where the terms say so, the owner's unit is asked again."""
+    booking = queries.lock_booking(session, booking_id)
+    if actor.id is None or actor.id != booking.person_id:
+        raise rules.NotYourBooking
+    return _move(session, booking, venue_id, span, actor, now)
+
+
+def resize(session: Session, booking_id: UUID, *, ends_at: datetime, actor: Actor, now: datetime) -> Booking:
+    """延长 or 缩短 in place, also while it is running. What is shortened needs nobody's consent."""
+    booking = queries.lock_booking(session, booking_id)
+    if actor.id is None or actor.id != booking.person_id:
+        raise rules.NotYourBooking
+    rules.check_resize(booking, ends_at, now, state_name=STATES[booking.state])
+    span = Span(booking.starts_at, ends_at)
+    if ends_at < booking.ends_at:
+        return _shorten(session, booking, span, actor, now)
+    if booking.starts_at > now:
+        return _move(session, booking, booking.venue_id, span, actor, now)
+    return _prolong(session, booking, span, actor, now)
+
+
+def _move(session: Session, booking: Booking, venue_id: UUID, span: Span, actor: Actor, now: datetime) -> Booking:
+    rules.check_live(booking, state_name=STATES[booking.state])
+    venue = venues.get_venue(session, venue_id, reader_town_id=booking.town_id)
+    before = f"{queries.venue_of(session, booking).name} {availability_rules.span_in_words(booking.span)}"
+    vetted = vetting.check(session, booking, venue, span, now=now)
+    lapses_at = rules.lapse_of(span, vetted.terms)
+    taking.exchange(session, vetted, lapses_at, now)
+    steps.settle(booking, vetted.terms, lapses_at, now)
+    steps.note(session, booking, Deed.MOVED, actor, now, f"原为{before}")
+    gateways.tell_of_new(session, booking, venue, now, mark=_mark(venue, now))
     return booking
 
 
-def approve(session: Session, booking_id: UUID, *, actor: Actor, now: datetime) -> Booking:
-    """The owner's unit says yes; the venue's rules are asked again, and of two people who answer one is told."""
-    booking, venue = _for_keeper(session, booking_id, actor, now)
-    state = rules.after(booking, Deed.APPROVED, now, state_name=STATES[booking.state])
-    numbers = venues.leaf_numbers(session, [venue])[venue.id]
-    queries.check_place(session, booking, venue, numbers, booking.span)
-    if not claims.confirm(session, booking.id, now=now):
-        raise rules.Lapsed(until=availability_rules.span_in_words(booking.span))
-    booking.lapses_at = None
-    steps.become(session, booking, state, Deed.APPROVED, actor, now)
-    gateways.tell_booker(session, booking, venue, Deed.APPROVED, "场地预约已确认")
+def _shorten(session: Session, booking: Booking, span: Span, actor: Actor, now: datetime) -> Booking:
+    """Harmless: the state stays, the quota gets the difference back when somebody else can still use it."""
+    venue = queries.venue_of(session, booking)
+    before, late = booking.span, not is_refunded(booking.starts_at, now)
+    vetted = vetting.vet(session, [(booking, venue, span)], now=now)[0]
+    availability_rules.check_span(span)
+    taking.exchange(session, vetted, booking.lapses_at, now, keeps_quota=late)
+    steps.note(session, booking, Deed.MOVED, actor, now, f"原为{availability_rules.span_in_words(before)}")
     return booking
 
 
-def decline(session: Session, booking_id: UUID, *, reason: str, actor: Actor, now: datetime) -> Booking:
-    booking, venue = _for_keeper(session, booking_id, actor, now)
-    steps.end(session, booking, Deed.DECLINED, reason, actor, now)
-    gateways.tell_booker(session, booking, venue, Deed.DECLINED, "场地预约未获同意")
+def _prolong(session: Session, booking: Booking, span: Span, actor: Actor, now: datetime) -> Booking:
+    """Longer while it is running: only where nobody has to be asked."""
+    venue = queries.venue_of(session, booking)
+    before = availability_rules.span_in_words(booking.span)
+    vetted = vetting.check(session, booking, venue, span, now=booking.starts_at - A_MINUTE)
+    if not vetted.terms.at_once:
+        raise rules.AskTheUnit
+    taking.exchange(session, vetted, None, now)
+    steps.note(session, booking, Deed.MOVED, actor, now, f"原为{before}")
+    gateways.tell_of_new(session, booking, venue, now, mark=_mark(venue, now))
     return booking
+
+
+def edit(session: Session, booking_id: UUID, said: EditDraft, *, actor: Actor, now: datetime) -> Booking:
+    """What is said of a booking. Harmless, so nobody is asked again; but a lecture's content is (内容审核)."""
+    booking = queries.lock_booking(session, booking_id)
+    if not queries.may_change(session, booking, actor, now):
+        raise rules.NotYourBooking
+    rules.check_editable(booking, now, state_name=STATES[booking.state])
+    venue = queries.venue_of(session, booking)
+    changed = rules.changed_words(booking, said)
+    if not changed:
+        return booking
+    review = rules.needs_review(booking, said)
+    for name, value in said.model_dump().items():
+        setattr(booking, name, value)
+    vetted = vetting.vet(session, [(booking, venue, booking.span)], now=now)[0]
+    availability_rules.raise_first(against_words(vetted.ground, booking))
+    if review:
+        _ask_again(session, vetted, now)
+    steps.note(session, booking, Deed.EDITED, actor, now, "，".join(changed))
+    gateways.tell_of_edit(session, booking, venue, "，".join(changed), actor, now)
+    return booking
+
+
+def _ask_again(session: Session, vetted: Vetted, now: datetime) -> None:
+    """A lecture whose content changed holds its time and waits for the owner's unit as a request does."""
+    booking = vetted.booking
+    lapses_at = rules.lapse_of(booking.span, vetted.terms)
+    if lapses_at is None or lapses_at <= now:
+        raise rules.TooLateToReview
+    steps.settle(booking, vetted.terms, lapses_at, now)
+    claims.set_lapse(session, booking.id, lapses_at)
 
 
 def cancel(session: Session, booking_id: UUID, *, reason: str, actor: Actor, now: datetime) -> Booking:
     """Given back by who booked it, a clerk of that town, or the owner's unit; the other side is told why."""
     booking = queries.lock_booking(session, booking_id)
     venue = queries.venue_of(session, booking)
-    roles = accounts.roles_at(session, actor.id, now) if actor.id else []
-    keeps = venues.runs_unit(roles, venue.unit_id, venue.town_id)
-    is_clerk = any(r.town_id == booking.town_id and r.role in venues.KEEPERS for r in roles)
-    if not (keeps or is_clerk or (actor.id and actor.id == booking.person_id)):
+    if not (queries.may_change(session, booking, actor, now) or queries.keeps(session, booking, actor, now)):
         raise rules.NotYourBooking
     return _cancel(session, booking, venue, reason, actor, now)
 
@@ -122,100 +204,32 @@ def _cancel(session: Session, booking: Booking, venue: Venue, reason: str, actor
     return booking
 
 
-def move_for_meeting(
-    session: Session, booking_id: UUID, *, venue_id: UUID, span: Span, actor: Actor, now: datetime
-) -> Booking:
-    """Another time or venue for a meeting's booking. When it is taken, everything stays as it was."""
+def restore(session: Session, booking_id: UUID, *, actor: Actor, now: datetime) -> Booking:
+    """恢复 of a cancelled booking while its time is still free, by the side that cancelled it, under today's rules."""
     booking = queries.lock_booking(session, booking_id)
-    return _move(session, booking, venue_id, span, actor, now)
-
-
-def move(session: Session, booking_id: UUID, *, venue_id: UUID, span: Span, actor: Actor, now: datetime) -> Booking:
-    """Another time or venue, by who booked it; where the terms say so, the owner's unit is asked again."""
-    booking = queries.lock_booking(session, booking_id)
-    if actor.id is None or actor.id != booking.person_id:
+    rules.check_restorable(
+        booking, queries.ended_by(session, booking.id), actor.town_id, state_name=STATES[booking.state]
+    )
+    if not (queries.may_change(session, booking, actor, now) or queries.keeps(session, booking, actor, now)):
         raise rules.NotYourBooking
-    return _move(session, booking, venue_id, span, actor, now)
-
-
-def _move(session: Session, booking: Booking, venue_id: UUID, span: Span, actor: Actor, now: datetime) -> Booking:
-    if booking.state not in {BookingState.REQUESTED, BookingState.CONFIRMED}:
-        raise rules.AlreadyAnswered(state=STATES[booking.state])
-    venue = venues.get_venue(session, venue_id, reader_town_id=booking.town_id)
-    before = f"{queries.venue_of(session, booking).name} {availability_rules.span_in_words(booking.span)}"
-    numbers = venues.leaf_numbers(session, [venue])[venue.id]
-    terms = queries.check(session, booking, venue, numbers, span, now)
-    lapses_at = rules.lapse_of(span, terms)
-    want = Want(booking.id, numbers, span, venue.gap, lapses_at)
-    claims.attempt(session, lambda: claims.move(session, want, now=now))
-    booking.venue_id, booking.owner_town_id = venue.id, venue.town_id
-    booking.starts_at, booking.ends_at = span.starts_at, span.ends_at
-    booking.state, booking.lapses_at = rules.first_state(terms), lapses_at
-    steps.note(session, booking, Deed.MOVED, actor, now, f"原为{before}")
-    gateways.tell_of_new(session, booking, venue, now)
+    venue = venues.get_venue(session, booking.venue_id, reader_town_id=booking.town_id)
+    vetted = vetting.check(session, booking, venue, booking.span, now=now)
+    lapses_at = rules.lapse_of(booking.span, vetted.terms)
+    taking.exchange(session, vetted, lapses_at, now)
+    steps.settle(booking, vetted.terms, lapses_at, now)
+    booking.reason = ""
+    steps.note(session, booking, Deed.RESTORED, actor, now)
+    gateways.tell_of_new(session, booking, venue, now, mark=_mark(venue, now))
+    if actor.id != booking.person_id:
+        gateways.tell_booker(session, booking, venue, Deed.RESTORED, "场地预约已恢复")
     return booking
 
 
-def expire_lapsed(session: Session, town_id: UUID, *, now: datetime) -> int:
-    """Write down which requests for a town's venues nobody answered in time; their time is free already."""
-    due = select(Booking).where(
-        Booking.owner_town_id == town_id, Booking.state == BookingState.REQUESTED, col(Booking.lapses_at) <= now
-    )
-    lapsed = session.exec(due.order_by(col(Booking.lapses_at), col(Booking.id)).with_for_update()).all()
-    for booking in lapsed:
-        steps.end(session, booking, Deed.EXPIRED, "到期未获答复", Actor.system(town_id), now)
-        gateways.tell_booker(session, booking, queries.venue_of(session, booking), Deed.EXPIRED, "场地预约申请已过期")
-    return len(lapsed)
+def _places(session: Session, venue_ids: Collection[UUID], town_id: UUID) -> dict[UUID, Venue]:
+    """The venues by id, in the one order in which whole acts lock; what the town may not see is not there."""
+    return {i: venues.get_venue(session, i, reader_town_id=town_id) for i in sorted(venue_ids)}
 
 
-def take_over(session: Session, booking: Booking, reason: str, *, actor: Actor, now: datetime) -> None:
-    """应急征用: the booking ends at once, nobody is penalised, the booker is told with what is free instead."""
-    venue = queries.venue_of(session, booking)
-    offers = availability.alternatives(session, booking.owner_town_id, venue.id, booking.span, now=now)
-    steps.end(session, booking, Deed.TAKEN_OVER, reason, actor, now)
-    instead = "可改用：" + "；".join(offer.words for offer in offers) if offers else ""
-    gateways.tell_booker(session, booking, venue, Deed.TAKEN_OVER, "场地被应急征用", instead)
-
-
-def ask_about_closure(
-    session: Session, booking: Booking, reason: str, closure_id: UUID, *, actor: Actor, now: datetime
-) -> None:
-    """The venue will close while somebody has it: they are asked, the booking stands until they or the owner act."""
-    venue = queries.venue_of(session, booking)
-    steps.note(session, booking, Deed.CLOSURE, actor, now, reason)
-    said = f"关闭原因：{reason}。请改期、改场地，或与管理单位联系。"
-    gateways.tell_booker(session, booking, venue, Deed.CLOSURE, "预约的场地将关闭", said, mark=str(closure_id))
-
-
-def arrive(session: Session, booking: Booking, deed: Deed, *, actor: Actor, now: datetime, said: str = "") -> None:
-    """Checked in, completed or not come; who did not come gives the time back."""
-    state = rules.after(booking, deed, now, state_name=STATES[booking.state])
-    if deed is Deed.NO_SHOW:
-        claims.release(session, booking.id)
-        gateways.tell_booker(session, booking, queries.venue_of(session, booking), deed, "预约因无人签到已放开", said)
-    steps.become(session, booking, state, deed, actor, now, said)
-
-
-def _for_keeper(session: Session, booking_id: UUID, actor: Actor, now: datetime) -> tuple[Booking, Venue]:
-    booking = queries.lock_booking(session, booking_id)
-    venue = queries.venue_of(session, booking)
-    roles = accounts.roles_at(session, actor.id, now) if actor.id else []
-    if not venues.runs_unit(roles, venue.unit_id, venue.town_id):
-        raise rules.NotYourUnit
-    return booking, venue
-
-
-def divide(
-    session: Session, hall: Venue, parts: Sequence[tuple[str, int]], *, actor: Actor, now: datetime
-) -> list[Venue]:
-    """Divide a hall into parts (name, seats). Whoever has the hall has all its parts from now on; nobody loses it."""
-    venue_rules.check_parts(parts, hall.seats, is_divided=bool(venues.parts_of(session, hall.id)))
-    unit = towns.get_unit(session, hall.unit_id)
-    hours = venues.timetables(session, [hall])[hall.id].by_weekday
-    claims.lock(session, [hall.number])
-    made = []
-    for name, seats in parts:
-        draft = VenueDraft.model_validate(hall.model_dump() | {"name": name, "seats": seats, "area_m2": 0})
-        made.append(venue_actions.add_venue(session, draft, unit=unit, hours=hours, parent=hall, actor=actor))
-    claims.split(session, hall.number, [v.number for v in made], since=now)
-    return made
+def _mark(venue: Venue, now: datetime) -> str:
+    """Tells a request from an equal one before it: moved away and back, cancelled and restored."""
+    return f"{venue.number}:{now:%Y%m%dT%H%M%S}"

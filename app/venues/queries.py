@@ -7,8 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.accounts import queries as accounts
 from app.accounts.models import Assignment, Role
 from app.kit.errors import NotFound
+from app.policies import queries as policies
 from app.towns import queries as towns
 from app.towns.models import Unit
 from app.venues import rules
@@ -16,7 +18,6 @@ from app.venues.models import DayException, OpeningSpan, Sharing, Venue
 
 KEEPERS = frozenset({Role.CLERK, Role.OFFICE_HEAD})
 STAFF = frozenset({Role.WORKER, Role.SECONDEE, Role.MENTOR, Role.ORGANISER, Role.SECRETARY})
-DESK = frozenset({Role.WORKER, Role.SECONDEE})
 
 
 def partner_ids(session: Session, town_id: UUID) -> frozenset[UUID]:
@@ -29,7 +30,7 @@ def _seen_by(session: Session, town_id: UUID) -> sa.ColumnElement[bool]:
     own = col(Venue.town_id) == town_id
     shared = sa.and_(
         col(Venue.town_id).in_(partner_ids(session, town_id)),
-        col(Venue.sharing) != Sharing.NONE,
+        policies.sharing_with(Venue, town_id) != Sharing.NONE,
         col(Venue.is_retired).is_(False),
     )
     return sa.or_(own, shared)
@@ -44,8 +45,9 @@ def get_venue(session: Session, venue_id: UUID, *, reader_town_id: UUID) -> Venu
 
 
 def _is_shared_with(session: Session, venue: Venue, town_id: UUID) -> bool:
-    offered = venue.sharing is not Sharing.NONE and not venue.is_retired
-    return offered and venue.town_id in partner_ids(session, town_id)
+    if venue.is_retired or venue.town_id not in partner_ids(session, town_id):
+        return False
+    return policies.rule_of(session, venue, town_id).rule.sharing is not Sharing.NONE
 
 
 def get_own_venue(session: Session, venue_id: UUID, *, town_id: UUID) -> Venue:
@@ -129,13 +131,20 @@ def runs_unit(roles: Iterable[Assignment], unit_id: UUID, town_id: UUID) -> bool
     return any(r.role in KEEPERS or (r.role in STAFF and r.unit_id == unit_id) for r in here)
 
 
+def answers_for(roles: Iterable[Assignment], unit_id: UUID, town_id: UUID) -> bool:
+    """Whether somebody may say yes or no to those who ask for the unit's venues; on secondment nobody does."""
+    return runs_unit([r for r in roles if r.role is not Role.SECONDEE], unit_id, town_id)
+
+
 def keepers_of(session: Session, venue: Venue, *, now: datetime) -> Sequence[UUID]:
     """Who answers for a venue: the staff of its unit; where there is none, the town's clerk and office head."""
     found = select(Assignment).where(
         Assignment.town_id == venue.town_id,
+        Assignment.role != Role.SECONDEE,
+        accounts.is_here(now),
         col(Assignment.starts_at) <= now,
         sa.or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > now),
     )
     roles = session.exec(found.order_by(col(Assignment.person_id), col(Assignment.id))).all()
-    staff = [r.person_id for r in roles if r.role in DESK and r.unit_id == venue.unit_id]
+    staff = [r.person_id for r in roles if r.role is Role.WORKER and r.unit_id == venue.unit_id]
     return list(dict.fromkeys(staff or [r.person_id for r in roles if r.role in KEEPERS]))
