@@ -8,9 +8,11 @@ from app import commands
 from app.accounts import guards
 from app.accounts import routes as accounts
 from app.agenda import routes as agenda
+from app.amending import routes as amending
 from app.arrivals import routes as arrivals
 from app.attendance import routes as attendance
 from app.audit import actions as audit
+from app.balance import routes as balance
 from app.calendar import routes as calendar
 from app.calls import routes as calls
 from app.changes import routes as changes
@@ -37,6 +39,7 @@ from app.preferences import routes as preferences
 from app.privacy import routes as privacy
 from app.proposals import routes as proposals
 from app.receipts import routes as receipts
+from app.recurring import routes as recurring
 from app.registry import routes as towns
 from app.resolutions import routes as resolutions
 from app.secondments import routes as secondments
@@ -51,8 +54,10 @@ from config import Config
 BLUEPRINTS = (
     accounts.bp,
     agenda.bp,
+    amending.bp,
     arrivals.bp,
     attendance.bp,
+    balance.bp,
     calendar.bp,
     calls.bp,
     changes.bp,
@@ -77,6 +82,7 @@ BLUEPRINTS = (
     privacy.bp,
     proposals.bp,
     receipts.bp,
+    recurring.bp,
     resolutions.bp,
     secondments.bp,
     series.bp,

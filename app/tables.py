@@ -28,6 +28,7 @@ import app.partnerships.models
 import app.photos.models
 import app.policies.models
 import app.quotas.models
+import app.recurring.models
 import app.resolutions.models
 import app.secondments.models
 import app.series.models

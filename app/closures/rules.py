@@ -1,12 +1,15 @@
 """When a venue may be closed, and by whom. Pure."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.claims.models import ClosureKind, Span
+from app.closures.models import HoursDraft
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
+from app.venues.rules import Hours, holds
 
 LONGEST = timedelta(days=400)
+MOST_DAYS = 62
 
 
 class EndsBeforeItStarts(Refusal):
@@ -27,6 +30,43 @@ class NotTheDutyLeader(Refusal):
 
 class AlreadyLifted(Refusal):
     message = N_("该场地已经恢复开放")
+
+
+class TooManyDays(Refusal):
+    message = N_("一次最多登记%(days)s天，请分次登记；整段不开放请用“临时关闭”")
+
+
+class DayIsOver(Refusal):
+    message = N_("日期已过，不需要登记")
+
+
+class OneSpanOnly(Refusal):
+    message = N_("个别日期请只写一段开放时间")
+
+
+class NoVenueChosen(Refusal):
+    message = N_("请至少选择一个场地")
+
+
+def check_hours(draft: HoursDraft, today: date) -> None:
+    """Forwards, not over, and not so long that it is a timetable of its own."""
+    if draft.last < draft.first:
+        raise EndsBeforeItStarts
+    if draft.first < today:
+        raise DayIsOver
+    if len(draft.days()) > MOST_DAYS:
+        raise TooManyDays(days=MOST_DAYS)
+
+
+def one_span(hours: Hours) -> tuple[int, int] | None:
+    """The one span of a special day; None: not open."""
+    if len(hours) > 1:
+        raise OneSpanOnly
+    return hours[0] if hours else None
+
+
+def lies_within(span: Span, hours: Hours) -> bool:
+    return holds(hours, *span.of_day())
 
 
 def check_closing(span: Span, kind: ClosureKind, *, is_leader: bool, now: datetime) -> None:

@@ -1,72 +1,132 @@
-"""/spaces: what is free, as a list and as the day table of all venues of all towns."""
+"""/spaces: what is free for a wish, as a list, as a file, and as the day table of all venues of all towns."""
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from urllib.parse import quote
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlmodel import Session
 
 from app.accounts import queries as accounts
 from app.accounts.guards import allow, current_person, current_town_id
 from app.accounts.models import Role
-from app.availability import queries as availability
 from app.availability.rules import first_day_to_offer
 from app.bookings import queries as bookings
 from app.finding import queries
 from app.finding.forms import SearchForm
-from app.kit import clock
+from app.finding.models import Criteria, Found, Hit
+from app.kit import clock, web, xlsx
+from app.kit.db import open_session
+from app.kit.i18n import N_
 from app.kit.web import session
-from app.towns import queries as towns
-from app.venues import queries as venues
+from app.misses import actions as misses
+from app.registry.rules import TIER_NAMES
+from app.venues.models import KINDS
 
 bp = Blueprint("finding", __name__, url_prefix="/spaces")
 PEOPLE = tuple(set(Role) - {Role.OPERATOR, Role.AUDITOR})
+STEP = timedelta(days=1)
+COLUMNS = (
+    N_("镇"),
+    N_("单位"),
+    N_("层级"),
+    N_("场地"),
+    N_("类型"),
+    N_("座位"),
+    N_("设备"),
+    N_("无障碍"),
+    N_("预约方式"),
+    N_("空闲时段"),
+)
 
 
 @bp.get("/")
 @allow(*PEOPLE)
 def index() -> ResponseReturnValue:
-    """With a span: what is free for it. Without: every venue with its free times of the day."""
-    form = _search()
-    valid, span = form.validate(), form.span()
-    found = availability.free_venues(session(), current_town_id(), span, **_wanted(form)) if span and valid else ()
-    listed = [] if span or not valid else _listed(form)
+    """Every venue that fits, with its free times; when nothing fits, what comes near it."""
+    form = _search(session(), request.args)
+    valid = form.validate()
+    asked = form.criteria(form.day.data) if valid else None
+    found = _look(asked) if asked else Found(())
     return render_template(
         "finding/index.html",
         form=form,
-        day=form.day.data,
-        span=span,
+        asked=asked,
         found=found,
-        listed=listed,
-        is_valid=valid,
+        address={name: request.args.getlist(name) for name in request.args},
+        kinds=KINDS,
+        tiers=TIER_NAMES,
         waiting=_waiting(),
         may_keep=current_person().has(Role.CLERK, Role.OFFICE_HEAD, Role.WORKER),
     )
 
 
+@bp.post("/search")
+@allow(*PEOPLE)
+def search() -> ResponseReturnValue:
+    """From the form to the address that holds the whole search. A search without result is counted, without a name."""
+    with open_session(web.engine(), current_person().reach, writes=False, now=clock.now()) as reading:
+        form = _search(reading, request.form)
+        asked = form.criteria(form.day.data) if form.validate() else None
+        is_met = asked is None or queries.search(reading, current_town_id(), asked, now=clock.now()).hits
+    if asked and not is_met:
+        _note_miss(asked)
+    return redirect(url_for(".index", **form.address()))
+
+
+@bp.get("/venues.xlsx")
+@allow(*PEOPLE)
+def export() -> ResponseReturnValue:
+    """The venues of a search as a file."""
+    form = _search(session(), request.args)
+    found = _look(form.criteria(form.day.data)) if form.validate() else Found(())
+    head = [_(name) for name in COLUMNS]
+    rows = [_row(hit) for hit in found.hits]
+    name = f"场地查询{clock.today():%Y%m%d}.xlsx"
+    said = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(xlsx.to_xlsx(_("场地查询"), head, rows), mimetype=xlsx.MIMETYPE, headers=said)
+
+
 @bp.get("/day")
 @allow(*PEOPLE)
 def day_table() -> ResponseReturnValue:
-    """One table of all venues, hour by hour."""
-    form = _search()
+    """One table of all venues that fit, hour by hour."""
+    form = _search(session(), request.args)
     if not form.validate():
         return render_template("finding/day.html", form=form, table=None), 200
-    table = queries.day_table(session(), current_town_id(), form.day.data, **_wanted(form))
-    step = timedelta(days=1)
-    around = {"previous": form.day.data - step, "following": form.day.data + step}
-    return render_template("finding/day.html", form=form, table=table, **around)
+    asked = form.criteria(form.day.data)
+    table = queries.day_table(session(), current_town_id(), asked, now=clock.now())
+    address = form.address() | {"day": form.day.data}
+    around = {"previous": address | {"day": form.day.data - STEP}, "following": address | {"day": form.day.data + STEP}}
+    return render_template("finding/day.html", form=form, table=table, address=address, **around)
 
 
-def _listed(form: SearchForm) -> Any:
-    return availability.free_on(session(), current_town_id(), form.day.data, **_wanted(form))
+def _row(hit: Hit) -> tuple[str | int, ...]:
+    """A venue in the file."""
+    place = hit.place
+    return (
+        place.town_name,
+        place.unit_name,
+        _(TIER_NAMES[place.tier]),
+        place.name,
+        _(KINDS[place.kind]),
+        place.seats,
+        "、".join(place.tags),
+        _("是") if place.is_step_free else _("否"),
+        _("预约即确认") if place.at_once else _("须经管理单位同意"),
+        "；".join(queries.offer_in_words(offer) for offer in hit.offers),
+    )
 
 
-def _wanted(form: SearchForm) -> dict[str, Any]:
-    known = {value for value, _label in form.town.choices}
-    chosen = [UUID(form.town.data)] if form.town.data and form.town.data in known else []
-    return {"now": clock.now(), "seats": form.seats.data or 0, "towns_wanted": chosen}
+def _look(asked: Criteria) -> Found:
+    return queries.search(session(), current_town_id(), asked, now=clock.now())
+
+
+def _note_miss(asked: Criteria) -> None:
+    who = {"town_id": current_town_id(), "person_id": current_person().id}
+    misses.note(session(), **who, on=clock.today(), criteria=asked.asked(), now=clock.now())
 
 
 def _waiting() -> int:
@@ -75,10 +135,9 @@ def _waiting() -> int:
     return len(bookings.requests_for(session(), current_town_id(), roles, now=clock.now()))
 
 
-def _search() -> SearchForm:
-    form = SearchForm(request.args)
-    own = towns.get_town(session(), current_town_id())
-    partners = [towns.get_town(session(), t) for t in sorted(venues.partner_ids(session(), own.id))]
-    form.town.choices = [("", _("全部")), *((str(t.id), t.name) for t in (own, *partners))]
+def _search(reading: Session, typed: Any) -> SearchForm:
+    form = SearchForm(typed)
+    choices = queries.choices(reading, current_town_id())
+    form.offer(choices.towns, choices.tags, choices.units)
     form.day.data = form.day.data or first_day_to_offer(clock.now())
     return form

@@ -103,6 +103,8 @@ PERSONAL = {
         "exempt_reason": WORDS,
     },
     "booking_step": {"note": WORDS},
+    "booking_series": {"title": WORDS},
+    "series_step": {"note": WORDS},
     "secondment": {"basis": POSTING, "goals": POSTING, "end_reason": POSTING},
     "ledger_entry": {"detail": WORDS, "reason": WORDS},
 }
@@ -180,11 +182,13 @@ NOT_PERSONAL = {
     "venue_photo": ("alt", "large", "small"),
     "closure": ("reason",),
     "exchange": ("name",),
+    "secondment": ("agreement_number",),
     "assignment": ("granted_by",),
     "day_exception": ("reason",),
     "ledger_entry": ("source", "tier", "purpose"),
     "missed_search": ("kind", "tier", "mark"),  # the mark is a keyed hash: it leads to nobody
     "booking": ("subject", "url", "series_mark", "exempt"),
+    "booking_series": ("weekdays", "starts", "ends"),
     "share_policy": ("own_first",),
 }
 

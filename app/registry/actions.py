@@ -117,6 +117,7 @@ def _keep_seal(session: Session, organ: Organ, seal: Upload | None, actor: Actor
 
 
 def _check_unit(session: Session, town_id: UUID, draft: UnitDraft, present: Unit | None) -> None:
+    rules.check_place(draft.longitude, draft.latitude)
     same = queries.find_unit_named(session, town_id, draft.name)
     if same and same is not present:
         raise rules.NameTaken(name=draft.name)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, FloatField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -39,6 +39,8 @@ class UnitForm(FlaskForm):
     parent_id = SelectField(lazy("上级单位"), validators=[Optional()])
     address = StringField(lazy("地址"), [Length(max=120)])
     phone = StringField(lazy("对外电话"), [Length(max=30)])
+    longitude = FloatField(lazy("经度"), [Optional()])
+    latitude = FloatField(lazy("纬度"), [Optional()])
 
     def offer_parents(self, units: list[Unit]) -> None:
         offered = [SelectChoice(value=str(u.id), label=u.name) for u in units if u.tier is not Tier.GRID]
@@ -51,6 +53,8 @@ class UnitForm(FlaskForm):
             name=self.name.data.strip(),
             address=self.address.data or "",
             phone=self.phone.data or "",
+            longitude=self.longitude.data,
+            latitude=self.latitude.data,
         )
 
 

@@ -24,6 +24,8 @@ class UnitDraft:
     name: str
     address: str
     phone: str
+    longitude: float | None = None
+    latitude: float | None = None
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,18 @@ from flask_babel import gettext as _
 from app.accounts import queries as accounts
 from app.accounts.guards import allow, current_actor, current_person, current_town_id
 from app.accounts.models import Role
+from app.answers import actions as answers
 from app.availability import queries as availability
 from app.availability import rules as availability_rules
 from app.bookings import queries, rules
 from app.bookings.models import STATES, USES, Booking, BookingState
 from app.claims import queries as claims
+from app.halls import actions as halls
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
 from app.kit.text import mask_phone
 from app.kit.web import explain, session
+from app.photos import queries as photos
 from app.spaces import actions
 from app.spaces import queries as weeks
 from app.spaces.forms import BookForm, DivideForm, MoveForm, ReasonForm
@@ -44,18 +47,21 @@ def show_venue(venue_id: UUID) -> ResponseReturnValue:
     first = rules.monday_of(request.args.get("week", ""), today=clock.today())
     town_id, now = current_town_id(), clock.now()
     is_own = venue.town_id == town_id
-    terms = availability_rules.terms_for(venue.sharing, is_own=is_own)
+    terms = availability.terms_of(session(), town_id, [venue])[venue.id]
     closures = claims.closures_of(session(), venue.id, since=now)
+    unit, town = towns.get_unit(session(), venue.unit_id), towns.get_town(session(), venue.town_id)
     return render_template(
         "spaces/venue.html",
         venue=venue,
-        unit=towns.get_unit(session(), venue.unit_id),
-        town=towns.get_town(session(), venue.town_id),
+        unit=unit,
+        town=town,
         kind=KINDS[venue.kind],
         sharing=SHARINGS[venue.sharing],
         holidays=HOLIDAYS[venue.holidays],
         hours=venue_rules.hours_in_words(venues.timetables(session(), [venue])[venue.id].by_weekday),
         parts=venues.parts_of(session(), venue.id),
+        photos=photos.of_venue(session(), venue.id),
+        where=venue_rules.way_in_words(venue, unit, town.name),
         is_own=is_own,
         terms=terms.words(),
         week=weeks.week_of(session(), venue, first, reader_town_id=town_id, now=now),
@@ -108,14 +114,14 @@ def show_booking(booking_id: UUID) -> ResponseReturnValue:
 @allow(*PEOPLE)
 def approve(booking_id: UUID) -> ResponseReturnValue:
     return _do(
-        booking_id, lambda: actions.approve(session(), booking_id, actor=current_actor(), now=clock.now()), _("已同意")
+        booking_id, lambda: answers.approve(session(), booking_id, actor=current_actor(), now=clock.now()), _("已同意")
     )
 
 
 @bp.post("/bookings/<uuid:booking_id>/decline")
 @allow(*PEOPLE)
 def decline(booking_id: UUID) -> ResponseReturnValue:
-    return _with_reason(booking_id, actions.decline, _("已答复，预约人会看到原因"))
+    return _with_reason(booking_id, answers.decline, _("已答复，预约人会看到原因"))
 
 
 @bp.post("/bookings/<uuid:booking_id>/cancel")
@@ -157,7 +163,7 @@ def divide(venue_id: UUID) -> ResponseReturnValue:
             if not _keeps(venue):
                 raise rules.NotYourUnit
             parts = venue_rules.read_parts(form.parts.data)
-            actions.divide(session(), venue, parts, actor=current_actor(), now=clock.now())
+            halls.divide(session(), venue, parts, actor=current_actor(), now=clock.now())
         except Refusal as refusal:
             session().rollback()
             form.form_errors.append(explain(refusal))
@@ -238,7 +244,7 @@ def _requests() -> list[queries.Line]:
 
 
 def _terms(venue: Venue) -> list[str]:
-    return availability_rules.terms_for(venue.sharing, is_own=venue.town_id == current_town_id()).words()
+    return availability.terms_of(session(), current_town_id(), [venue])[venue.id].words()
 
 
 def _offers(venue_id: UUID, form: Any) -> tuple[availability.Alternative, ...]:

@@ -63,6 +63,8 @@ class Unit(Record, table=True):
     name: str = Field(max_length=60)
     address: str = Field(default="", max_length=120)
     phone: str = Field(default="", max_length=30, description="the unit's public telephone")
+    longitude: float | None = Field(default=None, description="degrees east; None: not entered")
+    latitude: float | None = Field(default=None, description="degrees north")
 
 
 class Partnership(Record, table=True):

@@ -1,6 +1,6 @@
 """What a unit does with its venues: add, change, set hours and exceptions, divide a hall."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -41,9 +41,12 @@ def add_venue(
 def edit_venue(
     session: Session, venue: Venue, draft: VenueDraft, hours: Mapping[int, rules.Hours], *, actor: Actor
 ) -> Venue:
-    """Change what is said of a venue and its weekly hours. Bookings made before stand as they were made."""
+    """Change what is said of a venue and its weekly hours. Bookings made before stand as they were made.
+
+    How partners may use it is not changed here: that may need every town's key (see `policies`).
+    """
     _check_name(session, draft, venue_id=venue.id)
-    changed = {k: v for k, v in draft.model_dump().items() if getattr(venue, k) != v}
+    changed = {k: v for k, v in draft.model_dump(exclude={"sharing"}).items() if getattr(venue, k) != v}
     for name, value in changed.items():
         setattr(venue, name, value)
     _write_hours(session, venue, hours)
@@ -59,26 +62,28 @@ def retire_venue(session: Session, venue: Venue, *, is_retired: bool, actor: Act
     audit.record(session, actor, "venues.retire_venue", f"venue:{venue.id}", is_retired=is_retired)
 
 
-def set_exception(
-    session: Session, venue: Venue, on: date, span: tuple[int, int] | None, reason: str, *, actor: Actor
-) -> DayException:
-    """Other hours on one date; None closes the day. Saying it again replaces what was said."""
-    clear_exception(session, venue, on)
+def set_exceptions(
+    session: Session, venue: Venue, days: Sequence[date], *, span: tuple[int, int] | None, reason: str, actor: Actor
+) -> UUID:
+    """Other hours on some dates; None closes them. Saying it again replaces what was said. The id of the first."""
+    _clear_exceptions(session, venue, days)
     opens, closes = span or (None, None)
-    exception = DayException(venue_id=venue.id, on=on, opens=opens, closes=closes, reason=reason)
-    session.add(exception)
+    made = [DayException(venue_id=venue.id, on=on, opens=opens, closes=closes, reason=reason) for on in days]
+    session.add_all(made)
     session.flush()
-    audit.record(session, actor, "venues.set_exception", f"venue:{venue.id}", on=on, opens=opens, closes=closes)
-    return exception
+    said = {"first": days[0], "last": days[-1], "opens": opens, "closes": closes}
+    audit.record(session, actor, "venues.set_exceptions", f"venue:{venue.id}", **said)
+    return made[0].id
 
 
-def clear_exception(session: Session, venue: Venue, on: date) -> None:
-    session.execute(sa.delete(DayException).where(col(DayException.venue_id) == venue.id, col(DayException.on) == on))
+def _clear_exceptions(session: Session, venue: Venue, days: Sequence[date]) -> None:
+    of_days = col(DayException.venue_id) == venue.id, col(DayException.on).in_(list(days))
+    session.execute(sa.delete(DayException).where(*of_days))
 
 
 def drop_exception(session: Session, venue: Venue, on: date, *, actor: Actor) -> None:
     """The date follows its weekday again."""
-    clear_exception(session, venue, on)
+    _clear_exceptions(session, venue, [on])
     audit.record(session, actor, "venues.drop_exception", f"venue:{venue.id}", on=on)
 
 

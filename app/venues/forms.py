@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
@@ -17,7 +17,7 @@ from app.venues import rules
 from app.venues.models import HOLIDAYS, KINDS, SHARINGS, Holidays, Sharing, VenueDraft, VenueKind
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-PLAIN_WORDS = ("name", "place", "equipment", "parking", "notes")
+PLAIN_WORDS = ("name", "floor", "place", "parking", "desk", "phone", "notes")
 
 
 def _readable(_form: FlaskForm, field: StringField) -> None:
@@ -44,8 +44,9 @@ class VenueForm(FlaskForm):
         validators=[InputRequired(lazy("请填写座位数")), NumberRange(1, 5000, lazy("座位数至少为1"))],
     )
     area_m2 = IntegerField(lazy("面积（平方米）"), validators=[NumberRange(0, 100_000)], default=0)
+    floor = StringField(lazy("楼层"), validators=[Length(max=20)])
     place = StringField(lazy("位置"), validators=[Length(max=80)])
-    equipment = StringField(lazy("设备"), validators=[Length(max=300)])
+    equipment = StringField(lazy("设备"), validators=[Length(max=300)], render_kw={"list": "equipment-tags"})
     parking = StringField(lazy("停车"), validators=[Length(max=120)])
     is_step_free = BooleanField(lazy("可无障碍到达"))
     is_staffed = BooleanField(lazy("由工作人员开门（不按爽约放开）"))
@@ -53,6 +54,8 @@ class VenueForm(FlaskForm):
     holidays = SelectField(lazy("法定节假日"), choices=_choices(HOLIDAYS), default=Holidays.CLOSED.value)
     gap_before = IntegerField(lazy("使用前准备（分钟）"), validators=[NumberRange(0, 180)], default=0)
     gap_after = IntegerField(lazy("使用后整理（分钟）"), validators=[NumberRange(0, 180)], default=0)
+    desk = StringField(lazy("联系窗口"), validators=[Length(max=40)])
+    phone = StringField(lazy("场地电话"), validators=[Length(max=30)])
     notes = TextAreaField(lazy("使用须知"), validators=[Length(max=500)], render_kw={"rows": 3})
     monday = _hours(0, "08:00-21:00")
     tuesday = _hours(1, "08:00-21:00")
@@ -70,8 +73,9 @@ class VenueForm(FlaskForm):
         return VenueDraft(
             unit_id=UUID(self.unit_id.data),
             kind=VenueKind(self.kind.data),
-            sharing=Sharing(self.sharing.data),
+            sharing=Sharing(self.sharing.data) if self.sharing else Sharing.NONE,  # an edit leaves it as it is
             holidays=Holidays(self.holidays.data),
+            equipment=rules.write_tags(self.equipment.data or ""),
             is_step_free=bool(self.is_step_free.data),
             is_staffed=bool(self.is_staffed.data),
             **said,
@@ -84,9 +88,3 @@ class VenueForm(FlaskForm):
     def show_hours(self, by_weekday: rules.Timetable) -> None:
         for n, name in enumerate(WEEK, 1):
             self[name].data = rules.write_hours(by_weekday.by_weekday.get(n, ()))
-
-
-class ExceptionForm(FlaskForm):
-    on = DateField(lazy("日期"), validators=[DataRequired(lazy("请选择日期"))])
-    open_hours = StringField(lazy("当天开放时间"), validators=[_readable, Length(max=40)])
-    why = StringField(lazy("原因"), validators=[DataRequired(lazy("请写明原因")), Length(max=80)])

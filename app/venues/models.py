@@ -10,8 +10,11 @@ from sqlmodel import Field, SQLModel
 from app.kit.db import Record, scoped, stored
 from app.kit.i18n import N_
 from app.kit.scopes import Public
+from app.policies.models import SHARINGS as SHARINGS
+from app.policies.models import Sharing as Sharing
 
 DAY_MINUTES = 1440
+EMPTY = {"server_default": ""}
 
 
 class VenueKind(StrEnum):
@@ -49,21 +52,6 @@ KINDS = {
 }
 
 
-class Sharing(StrEnum):
-    """What a partner town may do with a venue; the owner's own people book at once."""
-
-    NONE = "none"
-    ON_REQUEST = "on_request"
-    AT_ONCE = "at_once"
-
-
-SHARINGS = {
-    Sharing.NONE: N_("只供本镇使用"),
-    Sharing.ON_REQUEST: N_("向对方镇开放，须经本单位同意"),
-    Sharing.AT_ONCE: N_("向对方镇开放，预约即确认"),
-}
-
-
 class Holidays(StrEnum):
     """What a statutory holiday means for a venue's hours."""
 
@@ -85,8 +73,9 @@ class VenueDraft(SQLModel):
     kind: VenueKind = Field(default=VenueKind.OTHER, sa_type=stored(VenueKind))
     seats: int = Field(ge=1, le=5000)
     area_m2: int = Field(default=0, ge=0, le=100_000)
-    place: str = Field(default="", max_length=80, description="building, floor, how to get in")
-    equipment: str = Field(default="", max_length=300, description="投影、音响、白板")
+    floor: str = Field(default="", max_length=20, sa_column_kwargs=EMPTY, description="一楼")
+    place: str = Field(default="", max_length=80, description="building, door, how to get in")
+    equipment: str = Field(default="", max_length=300, description="tags, written 投影、音响、白板")
     parking: str = Field(default="", max_length=120)
     is_step_free: bool = False
     is_staffed: bool = Field(default=False, description="staff open the door: a booking is never released as a no-show")
@@ -94,6 +83,8 @@ class VenueDraft(SQLModel):
     gap_after: int = Field(default=0, ge=0, le=180, description="minutes to tidy up")
     sharing: Sharing = Field(default=Sharing.ON_REQUEST, sa_type=stored(Sharing))
     holidays: Holidays = Field(default=Holidays.CLOSED, sa_type=stored(Holidays))
+    desk: str = Field(default="", max_length=40, sa_column_kwargs=EMPTY, description="who answers: a desk, not a name")
+    phone: str = Field(default="", max_length=30, sa_column_kwargs=EMPTY, description="of that desk; else the unit's")
     notes: str = Field(default="", max_length=500, description="what users must know, in the unit's words")
 
 

@@ -16,7 +16,7 @@ from app.kit.web import explain, session
 from app.towns import queries as towns
 from app.towns.models import Unit
 from app.venues import actions, queries, rules
-from app.venues.forms import ExceptionForm, VenueForm
+from app.venues.forms import VenueForm
 from app.venues.models import KINDS, SHARINGS, Venue
 
 bp = Blueprint("venues", __name__, url_prefix="/venues")
@@ -52,7 +52,7 @@ def add() -> ResponseReturnValue:
         else:
             flash(_("场地已录入，可以预约"))
             return redirect(url_for("spaces.show_venue", venue_id=venue.id))
-    return render_template("venues/edit.html", form=form, venue=None), 422 if form.errors else 200
+    return render_template("venues/edit.html", form=form, venue=None, tags=_tags()), 422 if form.errors else 200
 
 
 @bp.route("/<uuid:venue_id>/edit", methods=["GET", "POST"])
@@ -60,6 +60,7 @@ def add() -> ResponseReturnValue:
 def edit(venue_id: UUID) -> ResponseReturnValue:
     venue = _own(venue_id)
     form = _form(VenueForm(obj=venue))
+    del form.sharing
     if request.method == "GET":
         form.unit_id.data = str(venue.unit_id)
         form.show_hours(queries.timetables(session(), [venue])[venue.id])
@@ -72,36 +73,8 @@ def edit(venue_id: UUID) -> ResponseReturnValue:
         else:
             flash(_("已保存；此前的预约不受影响"))
             return redirect(url_for("spaces.show_venue", venue_id=venue_id))
-    return _edit_page(venue, form, ExceptionForm(formdata=None)), 422 if form.errors else 200
-
-
-@bp.post("/<uuid:venue_id>/exceptions")
-@allow(*STAFF)
-def set_exception(venue_id: UUID) -> ResponseReturnValue:
-    """Other hours on one date; no hours: closed that day."""
-    venue, form = _own(venue_id), ExceptionForm()
-    spans = rules.read_hours(form.open_hours.data or "") if form.validate_on_submit() else ()
-    if form.errors or len(spans) > 1:
-        if len(spans) > 1:
-            form.form_errors.append(_("当天请只写一段开放时间"))
-        page = _form(VenueForm(obj=venue, formdata=None))
-        page.unit_id.data = str(venue.unit_id)
-        page.show_hours(queries.timetables(session(), [venue])[venue.id])
-        return _edit_page(venue, page, form), 422
-    span, why = (spans[0] if spans else None), form.why.data.strip()
-    actions.set_exception(session(), venue, form.on.data, span, why, actor=current_actor())
-    flash(_("已登记当天的开放时间"))
-    return redirect(url_for(".edit", venue_id=venue_id))
-
-
-@bp.post("/<uuid:venue_id>/exceptions/drop")
-@allow(*STAFF)
-def drop_exception(venue_id: UUID) -> ResponseReturnValue:
-    venue, form = _own(venue_id), ExceptionForm()
-    if form.on.data:
-        actions.drop_exception(session(), venue, form.on.data, actor=current_actor())
-        flash(_("已恢复平日的开放时间"))
-    return redirect(url_for(".edit", venue_id=venue_id))
+    page = render_template("venues/edit.html", form=form, venue=venue, tags=_tags())
+    return page, 422 if form.errors else 200
 
 
 @bp.post("/<uuid:venue_id>/retire")
@@ -113,16 +86,6 @@ def retire(venue_id: UUID) -> ResponseReturnValue:
     actions.retire_venue(session(), venue, is_retired=is_retired, actor=current_actor())
     flash(_("已停用，不再接受新预约") if is_retired else _("已恢复使用"))
     return redirect(url_for(".index"))
-
-
-def _edit_page(venue: Venue, form: VenueForm, exception: ExceptionForm) -> str:
-    exceptions = [
-        (e, rules.write_hours(((e.opens, e.closes or 0),) if e.opens is not None else ()))
-        for e in queries.exceptions_of(session(), venue.id)
-    ]
-    return render_template(
-        "venues/edit.html", form=form, venue=venue, exception=exception, exceptions=exceptions, today=clock.today()
-    )
 
 
 def _own(venue_id: UUID) -> Venue:
@@ -141,6 +104,12 @@ def _units() -> list[Unit]:
 
 def _roles() -> Any:
     return accounts.roles_at(session(), current_person().id, clock.now())
+
+
+def _tags() -> list[str]:
+    """What equipment is called here already, before what it is usually called."""
+    used = [tag for venue in queries.all_of_town(session(), current_town_id()) for tag in rules.tags(venue.equipment)]
+    return list(dict.fromkeys([*used, *rules.COMMON_EQUIPMENT]))
 
 
 def _form(form: VenueForm) -> VenueForm:

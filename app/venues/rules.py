@@ -1,5 +1,6 @@
 """When a venue is open, and its rules in words. Pure functions of the venue, its hours and the kind of day."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +10,14 @@ from itertools import pairwise
 from app.kit.clock import WEEKDAYS
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
-from app.venues.models import DAY_MINUTES, DayException, Holidays, OpeningSpan
+from app.towns.models import Unit
+from app.venues.models import DAY_MINUTES, DayException, Holidays, OpeningSpan, Venue
 
 Hours = tuple[tuple[int, int], ...]
 STEP = 15
+SEPARATORS = re.compile(r"[、,，;；/|\s]+")
+# What halls and meeting rooms usually have; offered while typing, never enforced.
+COMMON_EQUIPMENT = ("投影", "音响", "话筒", "白板", "电视", "视频会议", "电脑", "空调", "无线网络", "饮水机", "舞台")
 
 
 class NameTaken(Refusal):
@@ -144,6 +149,33 @@ def _runs(by_weekday: Mapping[int, Hours]) -> Sequence[tuple[int, int, Hours]]:
         else:
             runs.append((weekday, weekday, hours))
     return runs
+
+
+def tags(text: str) -> tuple[str, ...]:
+    """投影、音响 as a list, however it was separated; each once, in the order written."""
+    return tuple(dict.fromkeys(part.strip() for part in SEPARATORS.split(text) if part.strip()))
+
+
+def write_tags(text: str) -> str:
+    """The list as it is kept: 投影、音响."""
+    return "、".join(tags(text))
+
+
+def has_all(equipment: str, wanted: Iterable[str]) -> bool:
+    """Whether a venue has everything that is wanted."""
+    return set(wanted) <= set(tags(equipment))
+
+
+def way_in_words(venue: Venue, unit: Unit, town_name: str) -> str:
+    """How to get there and whom to ask, for a WeChat group or the search box of a map."""
+    said = [
+        ("地点", f"{town_name}{unit.name}{venue.name}"),
+        ("地址", unit.address),
+        ("进门", "，".join(part for part in (venue.floor, venue.place) if part)),
+        ("停车", venue.parking),
+        ("联系", " ".join(part for part in (venue.desk, venue.phone or unit.phone) if part)),
+    ]
+    return "\n".join(f"{label}：{value}" for label, value in said if value)
 
 
 def check_parts(parts: Sequence[tuple[str, int]], seats: int, *, is_divided: bool) -> None:

@@ -14,6 +14,7 @@ from app.bookings.rules import NotYourUnit
 from app.claims.models import CLOSED, Claim, ClosureDraft, ClosureKind
 from app.claims.rules import VenueShut
 from app.closures import actions, rules
+from app.halls import actions as halls
 from app.kit.errors import NotFound
 from app.notifications.models import Notice
 from app.spaces import actions as bookings
@@ -50,7 +51,8 @@ def test_who_has_the_venue_is_asked_and_keeps_it_meanwhile(session, cast, hall, 
     assert booking.state is BookingState.CONFIRMED
     (notice,) = session.exec(select(Notice).where(Notice.kind == "spaces.closure", Notice.person_id == cast.lin.id))
     assert "更换空调" in notice.text
-    assert queries.booking_state(session, booking.id).lost.startswith("议事厅2026年3月5日 14:00-16:00因更换空调关闭")
+    lost = queries.booking_state(session, booking.id).lost
+    assert lost.startswith("议事厅2026年3月5日 星期四 14:00–16:00因更换空调关闭")
 
 
 def test_an_emergency_takes_the_venue_at_once_and_offers_others(session, acting, cast, hall, room, now):
@@ -83,7 +85,7 @@ def test_a_meeting_whose_venue_is_taken_over_hears_it_in_both_towns(session, act
 def test_closing_a_half_closes_the_hall_and_leaves_the_other_half(session, cast, venue, now):
     whole = venue(cast.dong_centre, "多功能厅", seats=120)
     parts = [("东厅", 60), ("西厅", 60)]
-    east, west = bookings.divide(session, whole, parts, actor=cast.actor(cast.ma), now=now)
+    east, west = halls.divide(session, whole, parts, actor=cast.actor(cast.ma), now=now)
     actions.close_venue(session, closing(east), actor=cast.actor(cast.lao_chen), now=now)
     for shut in (east, whole):
         with pytest.raises((VenueClosed, VenueShut)):

@@ -4,7 +4,7 @@ import pytest
 from freezegun import freeze_time
 from sqlmodel import select
 
-from app.venues.models import DayException, Sharing, Venue
+from app.venues.models import Sharing, Venue
 
 MORNING = "2026-03-02 01:00"
 
@@ -39,10 +39,28 @@ def test_a_worker_enters_a_venue_and_changes_it(client, cast, sign_in, acting, f
         venue_id = session.exec(select(Venue.id)).one()
     shown = client.get(f"/venues/{venue_id}/edit")
     assert 'value="08:00-12:00 13:30-17:00"' in shown.text
-    assert client.post(f"/venues/{venue_id}/edit", data=form | {"seats": "45", "sharing": "none"}).status_code == 302
+    change = {"seats": "45", "sharing": "none", "floor": "二楼", "equipment": "投影 音响,投影", "desk": "一楼服务台"}
+    assert client.post(f"/venues/{venue_id}/edit", data=form | change).status_code == 302
     with acting(cast.dong) as session:
         venue = session.exec(select(Venue)).one()
-        assert (venue.seats, venue.sharing, venue.number) == (45, Sharing.NONE, 1)
+        assert (venue.seats, venue.number, venue.equipment, venue.floor) == (45, 1, "投影、音响", "二楼")
+        assert venue.sharing is Sharing.AT_ONCE  # how partners may use it is the policy's affair
+
+
+@freeze_time(MORNING)
+def test_the_page_says_where_it_is_and_whom_to_ask(client, cast, sign_in, venue):
+    said = {
+        "floor": "二楼",
+        "place": "从东门进",
+        "desk": "一楼服务台",
+        "phone": "021-59660128",
+        "equipment": "投影、白板",
+    }
+    room = venue(cast.dong_centre, "电教室", **said)
+    sign_in(cast.qian)
+    page = client.get(f"/spaces/{room.id}").text
+    for word in (*said.values(), "D镇党群服务中心电教室", "进门：二楼，从东门进"):
+        assert word in page
 
 
 @freeze_time(MORNING)
@@ -63,18 +81,6 @@ def test_the_form_says_what_is_wrong(client, cast, sign_in, hall, form, change, 
 
 
 @freeze_time(MORNING)
-def test_a_date_has_its_own_hours_and_loses_them_again(client, cast, sign_in, acting, hall):
-    sign_in(cast.lao_chen)
-    url = f"/venues/{hall.id}/exceptions"
-    assert client.post(url, data={"on": "2026-03-05", "open_hours": "", "why": "消防演练"}).status_code == 302
-    assert "消防演练" in client.get(f"/spaces/{hall.id}?week=2026-03-05").text
-    assert "请写明原因" in client.post(url, data={"on": "2026-03-05", "open_hours": "", "why": ""}).text
-    assert client.post(f"{url}/drop", data={"on": "2026-03-05"}).status_code == 302
-    with acting(cast.dong) as session:
-        assert session.exec(select(DayException)).all() == []
-
-
-@freeze_time(MORNING)
 def test_a_retired_venue_is_booked_no_more(client, cast, sign_in, hall):
     sign_in(cast.lao_chen)
     assert client.post(f"/venues/{hall.id}/retire", data={"retired": "yes"}).status_code == 302
@@ -84,11 +90,11 @@ def test_a_retired_venue_is_booked_no_more(client, cast, sign_in, hall):
 
 
 @freeze_time(MORNING)
-@pytest.mark.parametrize("path", ["/edit", "/exceptions", "/exceptions/drop", "/retire"])
+@pytest.mark.parametrize("path", ["/edit", "/retire"])
 @pytest.mark.parametrize("who", ["yan", "bao"])
 def test_another_town_keeps_no_venue_of_ours(client, cast, sign_in, acting, hall, form, path, who):
     sign_in(getattr(cast, who))
-    said = form | {"on": "2026-03-05", "why": "x", "retired": "yes"}
+    said = form | {"retired": "yes"}
     assert client.post(f"/venues/{hall.id}{path}", data=said).status_code == 404
     with acting(cast.dong) as session:
         assert session.exec(select(Venue.name, Venue.is_retired)).one() == ("议事厅", False)

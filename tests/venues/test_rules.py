@@ -79,3 +79,10 @@ def test_a_hall_is_divided_once_into_parts_that_fit():
         rules.check_parts([("东厅", 70), ("西厅", 60)], 120, is_divided=False)
     with pytest.raises(rules.AlreadyDivided):
         rules.check_parts([("东厅", 60), ("西厅", 60)], 120, is_divided=True)
+
+
+@pytest.mark.parametrize("text", ["投影、音响", "投影,音响、", " 投影；音响 投影 ", "投影/音响"])
+def test_equipment_is_a_list_however_it_was_typed(text):
+    assert rules.write_tags(text) == "投影、音响"
+    assert rules.has_all(text, ["音响"])
+    assert not rules.has_all(text, ["音响", "白板"])
