@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Role
@@ -17,6 +18,9 @@ from app.documents.models import (
     IssueDraft,
     NumberDraft,
     NumberSeries,
+    OrganNumber,
+    OrganSeries,
+    PartyNumber,
     VerificationCode,
 )
 from app.kit import clock
@@ -58,10 +62,12 @@ def issue(
     was taken.
     """
     check_issuable(session, content, draft)
-    number = _take_number(session, draft.number, partnership_id, draft.formed_on.year)
+    year = draft.formed_on.year
+    taken = _take_party_numbers(session, draft)
+    number = rules.of_parties(taken, draft) if taken else _take_number(session, draft.number, partnership_id, year)
     _check_not_issued(session, draft.subject)  # again: whoever held the series before us may have issued the same
     document = Document(
-        **draft.model_dump(exclude={"number"}),
+        **draft.model_dump(exclude={"number", "party_numbers"}),
         partnership_id=partnership_id,
         town_id=actor.town_id or towns.towns_of(session, partnership_id)[0].id,
         kind=DocumentKind(content.kind),
@@ -70,6 +76,7 @@ def issue(
         year=number.year,
         sequence=number.sequence,
         number=number.text,
+        party_numbers="\n".join(number.text for number in taken),
         printed_on=clock.to_town(now).date(),
         content=typeset.to_data(content),
         content_hash=typeset.content_hash(content),
@@ -79,7 +86,10 @@ def issue(
     )
     session.add(document)
     session.flush()
+    for party, one in zip(draft.party_numbers, taken, strict=True):
+        session.add(_organ_number(document, party.town_id, one))
     session.add(_public_face(document))
+    _flush_numbers(session, document)
     audit.record(session, actor, "documents.issue", f"document:{document.id}", number=document.number)
     return document
 
@@ -172,6 +182,60 @@ def _take_number(session: Session, draft: NumberDraft, partnership_id: UUID, yea
     if taken := session.exec(same.where(Document.sequence == number.sequence)).first():
         raise rules.NumberTaken(number=number.text, title=taken.title)
     return number
+
+
+def _take_party_numbers(session: Session, draft: IssueDraft) -> list[rules.Number]:
+    """Each party's number from its own register; the registers are held in one order, so nobody waits in a circle."""
+    year = draft.formed_on.year
+    wanted = {(party.town_id, _series_of(party, year)) for party in draft.party_numbers}
+    held = {key: _locked_register(session, *key, year) for key in sorted(wanted)}
+    taken = []
+    for party in draft.party_numbers:
+        if party.number.entered.strip():
+            taken.append(rules.entered_number(party.number, year))
+            continue
+        register = held[party.town_id, party.number.series]
+        register.last += 1
+        taken.append(rules.numbered(party.number, year, register.last))
+    return taken
+
+
+def _series_of(party: PartyNumber, year: int) -> str:
+    entered = party.number.entered.strip()
+    return rules.entered_number(party.number, year).series if entered else party.number.series
+
+
+def _locked_register(session: Session, town_id: UUID, series: str, year: int) -> OrganSeries:
+    insert = sqlite.insert if dialect(session) == "sqlite" else postgresql.insert
+    fresh = {"id": uuid4(), "town_id": town_id, "series": series, "year": year, "last": 0}
+    session.execute(insert(OrganSeries).values(**fresh).on_conflict_do_nothing())
+    mine = select(OrganSeries).where(
+        OrganSeries.town_id == town_id, OrganSeries.series == series, OrganSeries.year == year
+    )
+    return session.exec(mine.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def _organ_number(document: Document, town_id: UUID, number: rules.Number) -> OrganNumber:
+    return OrganNumber(
+        partnership_id=document.partnership_id,
+        document_id=document.id,
+        town_id=town_id,
+        series=number.series,
+        year=number.year,
+        sequence=number.sequence,
+        number=number.text,
+    )
+
+
+def _flush_numbers(session: Session, document: Document) -> None:
+    """A number that the town's register has already, in whatever partnership, is refused by the database."""
+    try:
+        with session.begin_nested():
+            session.flush()
+    except IntegrityError as error:
+        if "organ_number" not in str(error.orig):
+            raise
+        raise rules.NumberUsed(number=document.number) from error
 
 
 def _locked_series(session: Session, partnership_id: UUID, series: str, year: int) -> NumberSeries:

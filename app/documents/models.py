@@ -24,6 +24,7 @@ class DocumentKind(StrEnum):
     EXCERPT = "excerpt"  # 摘录
     CORRECTION = "correction"  # 更正
     LETTER = "letter"  # 函
+    AGREEMENT = "agreement"  # 协议
 
 
 class NumberForm(StrEnum):
@@ -39,11 +40,21 @@ class NumberDraft(SQLModel):
     entered: str = Field(default="", max_length=90)
 
 
+class PartyNumber(SQLModel):
+    """One party's 协议编号, from the agreement register of that party's own organ."""
+
+    town_id: UUID
+    number: NumberDraft
+
+
 class IssueDraft(SQLModel):
     """What is said at 签发, beside the content itself."""
 
     subject: str = Field(max_length=80, description="minutes:<id>: what this document is the paper of; issued once")
-    number: NumberDraft
+    number: NumberDraft = NumberDraft()
+    party_numbers: list[PartyNumber] = Field(
+        default_factory=list, description="of a bare agreement, in the order of the parties; then `number` is not used"
+    )
     organs: list[str] = Field(min_length=1, description="the issuing organs, for the verification page")
     formed_on: date
     publicity: Publicity
@@ -76,6 +87,12 @@ class Document(Record, table=True):
     year: int
     sequence: int
     number: str = Field(max_length=90, description="as printed")
+    party_numbers: str = Field(
+        default="",
+        max_length=400,
+        sa_column_kwargs={"server_default": ""},
+        description="of an agreement: each party's number, one a line",
+    )
     organs: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     formed_on: date
     printed_on: date
@@ -111,6 +128,33 @@ class NumberSeries(Record, table=True):
     last: int = 0
 
 
+class OrganSeries(Record, table=True):
+    """The last number of a town's own register. Public, because the number is taken by whoever turns the last key."""
+
+    __tablename__ = "organ_series"
+    __table_args__ = scoped(Public(), sa.UniqueConstraint("town_id", "series", "year"))
+
+    town_id: UUID = Field(foreign_key="town.id")
+    series: str = Field(max_length=60)
+    year: int
+    last: int = 0
+
+
+class OrganNumber(Record, table=True):
+    """A number of a town's own register, and the document that bears it: once, whatever partnership it belongs to."""
+
+    __tablename__ = "organ_number"
+    __table_args__ = scoped(Shared(), sa.UniqueConstraint("town_id", "series", "year", "sequence"))
+
+    partnership_id: UUID = Field(foreign_key="partnership.id", index=True)
+    document_id: UUID = Field(foreign_key="document.id", index=True)
+    town_id: UUID = Field(foreign_key="town.id")
+    series: str = Field(max_length=60)
+    year: int
+    sequence: int
+    number: str = Field(max_length=90)
+
+
 class VerificationCode(SQLModel, table=True):
     """What the public page shows for a printed code: nothing that is not on the first page of the paper."""
 
@@ -131,7 +175,18 @@ class VerificationCode(SQLModel, table=True):
     corrected_by_code: str = Field(default="", max_length=20)
 
 
-FIXED = ("content_hash", "number", "title", "code", "formed_on", "printed_on", "pdf_hash", "docx_hash", "state")
+FIXED = (
+    "content_hash",
+    "number",
+    "party_numbers",
+    "title",
+    "code",
+    "formed_on",
+    "printed_on",
+    "pdf_hash",
+    "docx_hash",
+    "state",
+)
 
 
 def _ddl(statement: str, dialect: str) -> sa.ExecutableDDLElement:

@@ -105,6 +105,7 @@ def imprint_of(document: Document, verify_url: str) -> Imprint:
     """What issuing added, with the address that the QR code holds."""
     return Imprint(
         number=document.number,
+        numbers=tuple(document.party_numbers.split("\n")) if document.party_numbers else (),
         formed_on=document.formed_on,
         printed_on=document.printed_on,
         code=shown_code(document.code),

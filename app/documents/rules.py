@@ -2,11 +2,20 @@
 
 import re
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.consents.models import Publicity
-from app.documents.models import Document, DocumentKind, DocumentState, NumberDraft, NumberForm, VerificationCode
+from app.documents.models import (
+    Document,
+    DocumentKind,
+    DocumentState,
+    IssueDraft,
+    NumberDraft,
+    NumberForm,
+    VerificationCode,
+)
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
 from app.kit.text import CODE_LETTERS
@@ -24,6 +33,7 @@ KIND_NAMES = {
     DocumentKind.EXCERPT: N_("纪要摘录"),
     DocumentKind.CORRECTION: N_("更正"),
     DocumentKind.LETTER: N_("函"),
+    DocumentKind.AGREEMENT: N_("协议"),
 }
 STATE_NAMES = {
     DocumentState.QUEUED: N_("印发中"),
@@ -46,6 +56,10 @@ class BadNumber(Refusal):
 
 class WrongYear(Refusal):
     message = N_("文号“%(number)s”的年份与成文日期（%(year)s年）不一致，请核对")
+
+
+class NumberUsed(Refusal):
+    message = N_("编号“%(number)s”在本机关的登记簿中已经用过，请核对后另取号")
 
 
 class NumberTaken(Refusal):
@@ -101,6 +115,17 @@ def entered_number(draft: NumberDraft, year: int) -> Number:
     if int(found["year"]) != year:
         raise WrongYear(number=typed, year=year)
     return Number(found["series"], year, int(found["sequence"]), typed)
+
+
+def of_parties(numbers: Sequence[Number], draft: IssueDraft) -> Number:
+    """What stands for the parties' numbers in the partnership's own count: a series for each agreement alone."""
+    return Number(draft.subject[:60], draft.formed_on.year, 0, joined(numbers))
+
+
+def joined(numbers: Sequence[Number]) -> str:
+    """The parties' numbers in one line, for lists: D委协〔2026〕3号、Q委协〔2026〕5号."""
+    text = "、".join(number.text for number in numbers)
+    return text if len(text) <= 90 else f"{numbers[0].text}等"
 
 
 def shown_code(code: str) -> str:
