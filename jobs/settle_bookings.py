@@ -1,13 +1,13 @@
-"""Settle bookings: requests that nobody answered, rooms that nobody came to, and what is over."""
+"""Settle bookings: pass on or expire what nobody answered, release what nobody came to, complete what is over."""
 
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from app.answers import actions as answers
 from app.arrivals import actions as arrivals
 from app.kit.db import open_session, transaction
 from app.kit.scopes import Reach
-from app.spaces import actions
 from app.towns import queries as towns
 
 
@@ -21,6 +21,7 @@ def run(engine: sa.Engine, now: datetime) -> int:
     settled = 0
     for town_id, reach in owners:
         with transaction(engine, reach, now=now) as session:
-            settled += actions.expire_lapsed(session, town_id, now=now)
+            settled += answers.expire_lapsed(session, town_id, now=now)
+            settled += answers.escalate(session, town_id, now=now)
             settled += arrivals.settle(session, town_id, now=now)
     return settled

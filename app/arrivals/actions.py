@@ -6,11 +6,11 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.accounts import queries as accounts
+from app.answers import actions as answers
 from app.arrivals import queries, rules
 from app.bookings import queries as bookings
 from app.bookings.models import Booking, Deed
 from app.kit.actor import Actor
-from app.spaces import actions as spaces
 from app.venues import queries as venues
 
 
@@ -22,7 +22,7 @@ def check_in(session: Session, booking_id: UUID, *, actor: Actor, now: datetime)
     if actor.town_id != booking.town_id and not venues.runs_unit(roles, venue.unit_id, venue.town_id):
         raise rules.NotYours
     rules.check_in_time(booking, now)
-    spaces.arrive(session, booking, Deed.CHECKED_IN, actor=actor, now=now)
+    answers.arrive(session, booking, Deed.CHECKED_IN, actor=actor, now=now)
     return booking
 
 
@@ -32,9 +32,9 @@ def settle(session: Session, town_id: UUID, *, now: datetime) -> int:
     for booking in queries.begun(session, town_id, now=now):
         is_staffed = bookings.venue_of(session, booking).is_staffed
         if rules.is_missed(booking, now, is_staffed=is_staffed):
-            spaces.arrive(session, booking, Deed.NO_SHOW, actor=system, now=now, said="开始20分钟后无人签到")
+            answers.arrive(session, booking, Deed.NO_SHOW, actor=system, now=now, said="开始20分钟后无人签到")
             settled += 1
         elif rules.is_over(booking, now):
-            spaces.arrive(session, booking, Deed.COMPLETED, actor=system, now=now)
+            answers.arrive(session, booking, Deed.COMPLETED, actor=system, now=now)
             settled += 1
     return settled

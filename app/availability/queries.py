@@ -1,6 +1,7 @@
 """What is free: all venues that a town may book, by hours, closures and claims. Reads rows, never a cache."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -16,10 +17,11 @@ from app.claims.models import Span, minute_of
 from app.claims.rules import free_gaps
 from app.kit import clock
 from app.kit.errors import Refusal
+from app.policies import queries as policies
 from app.towns import queries as towns
 from app.towns.models import Unit
 from app.venues import queries as venues
-from app.venues.models import DAY_MINUTES, SHARINGS, Venue
+from app.venues.models import DAY_MINUTES, SHARINGS, Sharing, Venue
 from app.venues.rules import DayKind, Hours, Timetable
 
 Spans = Sequence[tuple[int, int]]
@@ -130,16 +132,29 @@ def free_venues(
     found = venues.venues_for(session, town_id, towns_wanted=towns_wanted, seats=seats)
     open_at = openness(session, found, span.day, span.day, reader_town_id=town_id)
     busy = taken(session, found, span, now=now)
-    free = [
-        v for v in found if _may(v, town_id, span, open_at, now, for_meeting) and not _meets(busy[v.id], span, v.gap)
-    ]
+    terms = terms_of(session, town_id, found, is_joint=for_meeting)
+    free = [v for v in found if _may(v, span, terms, open_at, now) and not _meets(busy[v.id], span, v.gap)]
     return as_free(session, town_id, free)
 
 
-def _may(venue: Venue, town_id: UUID, span: Span, open_at: Openness, now: datetime, for_meeting: bool) -> bool:
+def terms_of(
+    session: Session, town_id: UUID, found: Sequence[Venue], *, is_joint: bool = False
+) -> dict[UUID, rules.Terms]:
+    """On what terms a town books each of these venues; one that is closed to it is left out."""
+    held = policies.rules_for(session, found, town_id)
+    terms = {}
+    for venue in found:
+        with suppress(rules.NotShared):
+            rule = held[venue.id].rule if venue.id in held else None
+            terms[venue.id] = rules.terms_for(rule, is_joint=is_joint)
+    return terms
+
+
+def _may(venue: Venue, span: Span, terms: Mapping[UUID, rules.Terms], open_at: Openness, now: datetime) -> bool:
+    if venue.id not in terms:
+        return False
     try:
-        terms = rules.terms_for(venue.sharing, is_own=venue.town_id == town_id, is_joint=for_meeting)
-        rules.check_terms(span, terms, now)
+        rules.check_terms(span, terms[venue.id], now)
         rules.check_place(span, heads=0, seats=venue.seats, hours=open_at.hours(venue, span.day))
     except Refusal:
         return False
@@ -155,11 +170,12 @@ def as_free(session: Session, town_id: UUID, found: Sequence[Venue]) -> tuple[Fr
     """Venues as a town that may book them sees them."""
     units = venues.units_by_id(session, found)
     names = towns.names_of(session, list({v.town_id for v in found}))
-    return tuple(_free(v, units[v.unit_id], names[v.town_id], town_id) for v in found)
+    held = policies.rules_for(session, found, town_id)
+    return tuple(_free(v, units[v.unit_id], names[v.town_id], held.get(v.id)) for v in found)
 
 
-def _free(venue: Venue, unit: Unit, town_name: str, reader_town_id: UUID) -> FreeVenue:
-    is_own = venue.town_id == reader_town_id
+def _free(venue: Venue, unit: Unit, town_name: str, held: policies.Held | None) -> FreeVenue:
+    sharing = held.rule.sharing if held else venue.sharing
     return FreeVenue(
         id=venue.id,
         name=venue.name,
@@ -168,9 +184,9 @@ def _free(venue: Venue, unit: Unit, town_name: str, reader_town_id: UUID) -> Fre
         town_id=venue.town_id,
         town_name=town_name,
         seats=venue.seats,
-        sharing=SHARINGS[venue.sharing],
-        is_own=is_own,
-        at_once=rules.terms_for(venue.sharing, is_own=is_own).at_once,
+        sharing=SHARINGS[sharing],
+        is_own=held is None,
+        at_once=held is None or sharing is Sharing.AT_ONCE,
     )
 
 
@@ -188,13 +204,24 @@ def free_gaps_between(
     """Per venue and day, both ends included, the free spans in opening hours; as many queries as for one day."""
     open_at = openness(session, found, first, last, reader_town_id=reader_town_id)
     busy = taken(session, found, Span(clock.at(first, "00:00"), whole_day(last).ends_at), now=now)
+    since = minute_of(clock.at(first, "00:00"))
+    terms = terms_of(session, reader_town_id, found)
+    by_day = {v.id: rules.by_day(busy[v.id], since, v.gap) for v in found}
     gaps: dict[tuple[UUID, date], Gaps] = {}
     for n in range((last - first).days + 1):
         day = first + timedelta(days=n)
         midnight = minute_of(clock.at(day, "00:00"))
         started = max(0, min(DAY_MINUTES, rules.next_quarter(minute_of(now) - midnight)))
-        gaps |= {(v.id, day): _gaps(v, open_at.hours(v, day), busy[v.id], midnight, started) for v in found}
+        for v in found:
+            hours = _ours(open_at.hours(v, day), terms.get(v.id), day, now)
+            gaps[v.id, day] = _gaps(v, hours, by_day[v.id].get(n, ()), midnight, started)
     return gaps
+
+
+def _ours(hours: Hours, terms: rules.Terms | None, day: date, now: datetime) -> Hours:
+    """Opening hours without those that are still the owner's own; a venue closed to the town has none."""
+    kept = () if terms is None else terms.kept_back(day, clock.to_town(now).date())
+    return tuple(g for span in hours for g in free_gaps(kept, *span)) if terms else ()
 
 
 def _gaps(venue: Venue, hours: Hours, busy: Spans, midnight: int, started: int) -> Gaps:
@@ -233,7 +260,8 @@ def _other_times(
     session: Session, town_id: UUID, venue: Venue, span: Span, now: datetime, heads: int, for_meeting: bool
 ) -> Iterable[Alternative]:
     """The nearest other starts at the same venue: on the day itself, else on one of the next seven days."""
-    if heads > venue.seats:
+    terms = terms_of(session, town_id, [venue], is_joint=for_meeting).get(venue.id)
+    if heads > venue.seats or terms is None:
         return
     name = as_free(session, town_id, [venue])[0].words
     last = span.day + timedelta(days=7)
@@ -242,7 +270,7 @@ def _other_times(
         starts = [s for gap in free for s in rules.possible_starts(gap, span.minutes)]
         for start in rules.starts_by_nearness(starts, span.of_day()[0]):
             other = _span_on(day, start, span.minutes)
-            if other != span and _allowed(venue, town_id, other, now, for_meeting):
+            if other != span and _allowed(other, terms, now):
                 reason = "同一场地，当天其他时间" if day == span.day else "同一场地，改日"
                 yield Alternative(venue.id, name, other, reason)
                 break
@@ -253,8 +281,7 @@ def _span_on(day: date, start: int, minutes: int) -> Span:
     return Span(starts_at, starts_at + timedelta(minutes=minutes))
 
 
-def _allowed(venue: Venue, town_id: UUID, span: Span, now: datetime, for_meeting: bool) -> bool:
-    terms = rules.terms_for(venue.sharing, is_own=venue.town_id == town_id, is_joint=for_meeting)
+def _allowed(span: Span, terms: rules.Terms, now: datetime) -> bool:
     try:
         rules.check_terms(span, terms, now)
     except Refusal:

@@ -1,17 +1,24 @@
 """When and on what terms somebody may have a venue. Pure: the hours, the terms and the time come in."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
 
 from app.claims.models import Span
 from app.kit import clock
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
-from app.venues.models import Sharing
+from app.policies import rules as policies
+from app.policies.models import Sharing
+from app.policies.rules import Rule
+from app.venues.models import DAY_MINUTES
 from app.venues.rules import Hours, holds, write_hours
 
 STEP = 15
+DAY = 24 * 60
+FARTHEST = 400
 MOST_NO_SHOWS = 3
 
 
@@ -28,7 +35,7 @@ class InThePast(Refusal):
 
 
 class TooSoon(Refusal):
-    message = N_("该场地须提前%(hours)s小时预约，请另选时间或与管理单位电话联系")
+    message = N_("该场地须提前%(time)s预约，请另选时间或与管理单位电话联系")
 
 
 class TooFar(Refusal):
@@ -36,7 +43,11 @@ class TooFar(Refusal):
 
 
 class TooLong(Refusal):
-    message = N_("一次最多预约%(hours)s小时，请缩短时间或分次预约")
+    message = N_("一次最多预约%(length)s，请缩短时间或分次预约")
+
+
+class KeptForOwner(Refusal):
+    message = N_("%(day)s %(hours)s优先供场地所在镇使用，%(first)s起仍空闲的可以预约；请另选时间，或到时再约")
 
 
 class TooManyPeople(Refusal):
@@ -63,38 +74,74 @@ class NoLongerOffered(Refusal):
     message = N_("该场地已停用，请选择其他场地")
 
 
+class Exemption(StrEnum):
+    """What the owner's staff may set aside by an express act with a reason (pitfall 22). Nothing else."""
+
+    NOTICE = "notice"
+    HORIZON = "horizon"
+    LONGEST = "longest"
+    OWN_FIRST = "own_first"
+    QUOTA = "quota"
+
+
+EXEMPTIONS = {
+    Exemption.NOTICE: N_("提前预约的时间"),
+    Exemption.HORIZON: N_("可预约的天数"),
+    Exemption.LONGEST: N_("一次最长使用时间"),
+    Exemption.OWN_FIRST: N_("本镇优先时段"),
+    Exemption.QUOTA: N_("每月限额"),
+}
+
+
 @dataclass(frozen=True)
 class Terms:
-    """On what terms a town books a venue; minutes and days."""
+    """On what terms a town books a venue; minutes and days. `own_first` is what is kept for the owner, by weekday."""
 
     at_once: bool
     notice: int = 0
     horizon: int = 180
     longest: int = 12 * 60
+    own_first: Mapping[int, Hours] = field(default_factory=dict)
+    release_days: int = 7
 
     def words(self) -> list[str]:
-        """The rule as the venue's page says it."""
-        said = ["预约即确认" if self.at_once else "提交申请后由管理单位答复"]
-        if self.notice:
-            said.append(f"至少提前{self.notice // 60}小时")
-        said.append(f"可预约{self.horizon}天以内")
-        said.append(f"一次最长{self.longest // 60}小时")
-        return said
+        """The terms as the venue's page says them."""
+        said = policies.terms_in_words(self.at_once, self.notice, self.horizon, self.longest)
+        return said + policies.own_first_in_words(self.own_first, self.release_days)
+
+    def kept_back(self, day: date, today: date) -> Hours:
+        """The hours of a day that are still kept for the owner's own people."""
+        return policies.reserved(self.own_first, self.release_days, day, today)
 
 
 OWN = Terms(at_once=True)
 JOINT = Terms(at_once=True, horizon=400)  # the joint meetings are planned a year ahead
 
 
-def terms_for(sharing: Sharing, *, is_own: bool, is_joint: bool = False) -> Terms:
-    """The terms of a town's own people, of a joint meeting, or of a partner (domain.md §5)."""
-    if is_own:
+def terms_for(rule: Rule | None, *, is_joint: bool = False) -> Terms:
+    """The terms of a town's own people (no rule), of a joint meeting, or of a partner (domain.md §5)."""
+    if rule is None:
         return JOINT if is_joint else OWN
-    if sharing is Sharing.NONE:
+    if rule.sharing is Sharing.NONE:
         raise NotShared
     if is_joint:
         return JOINT
-    return Terms(at_once=sharing is Sharing.AT_ONCE, notice=120, horizon=60, longest=240)
+    at_once = rule.sharing is Sharing.AT_ONCE
+    return Terms(at_once, rule.notice, rule.horizon, rule.longest, rule.own_first, rule.release_days)
+
+
+def set_aside(terms: Terms, exempt: Collection[Exemption]) -> Terms:
+    """The terms without what the owner's staff have expressly set aside; hours, seats and claims are no terms."""
+    lifted: dict[Exemption, dict[str, Any]] = {
+        Exemption.NOTICE: {"notice": 0},
+        Exemption.HORIZON: {"horizon": FARTHEST},
+        Exemption.LONGEST: {"longest": DAY},
+        Exemption.OWN_FIRST: {"own_first": {}},
+        Exemption.QUOTA: {},
+    }
+    for one in exempt:
+        terms = replace(terms, **lifted[one])
+    return terms
 
 
 def after_no_shows(terms: Terms, no_shows: int) -> Terms:
@@ -108,44 +155,72 @@ def check_span(span: Span) -> None:
     aligned = all(m.second == m.microsecond == 0 for m in (span.starts_at, span.ends_at))
     if not aligned or first % STEP or last % STEP or span.minutes <= 0:
         raise OffTheGrid
-    if last > 24 * 60:
+    if last > DAY:
         raise NotOneDay
 
 
 def check_terms(span: Span, terms: Terms, now: datetime) -> None:
-    """Not in the past, not too soon, not too far ahead, not too long."""
+    """Not in the past, not too soon, not too far ahead, not too long, not in hours kept for the owner."""
+    raise_first(against_terms(span, terms, now))
+
+
+def against_terms(span: Span, terms: Terms, now: datetime) -> Iterator[Refusal]:
+    """Everything in the terms that speaks against a span."""
+    today, ahead = clock.to_town(now).date(), span.starts_at - now
     if span.starts_at <= now:
-        raise InThePast
-    if span.starts_at - now < timedelta(minutes=terms.notice):
-        raise TooSoon(hours=terms.notice // 60)
-    if (span.day - clock.to_town(now).date()).days > terms.horizon:
+        yield InThePast()
+    elif ahead < timedelta(minutes=terms.notice):
+        yield TooSoon(time=policies.ahead_in_words(terms.notice))
+    if (span.day - today).days > terms.horizon:
         first = span.day - timedelta(days=terms.horizon)
-        raise TooFar(days=terms.horizon, first=clock.chinese_date(first))
+        yield TooFar(days=terms.horizon, first=clock.chinese_date(first))
     if span.minutes > terms.longest:
-        raise TooLong(hours=terms.longest // 60)
+        yield TooLong(length=policies.length_in_words(terms.longest))
+    kept = [k for k in terms.kept_back(span.day, today) if k[0] < span.of_day()[1] and span.of_day()[0] < k[1]]
+    if kept:
+        released = max(today, span.day - timedelta(days=terms.release_days))
+        yield KeptForOwner(
+            day=day_in_words(span.day),
+            hours=policies.spans_in_words(tuple(kept)),
+            first=clock.chinese_date(released),
+        )
 
 
 def check_place(span: Span, *, heads: int, seats: int, hours: Hours, why: str = "") -> None:
     """Enough seats, and open for the whole span."""
+    raise_first(against_place(span, heads=heads, seats=seats, hours=hours, why=why))
+
+
+def against_place(span: Span, *, heads: int, seats: int, hours: Hours, why: str = "") -> Iterator[Refusal]:
     if heads > seats:
-        raise TooManyPeople(heads=heads, seats=seats)
+        yield TooManyPeople(heads=heads, seats=seats)
     day, note = clock.chinese_date(span.day), f"（{why}）" if why else ""
     if not hours:
-        raise ShutThatDay(day=day, why=note)
-    if not holds(hours, *span.of_day()):
-        raise OutsideHours(day=day, why=note, hours=write_hours(hours))
+        yield ShutThatDay(day=day, why=note)
+    elif not holds(hours, *span.of_day()):
+        yield OutsideHours(day=day, why=note, hours=write_hours(hours).replace("-", "–"))
+
+
+def raise_first(against: Iterable[Refusal]) -> None:
+    for refusal in against:
+        raise refusal
+
+
+def day_in_words(day: date) -> str:
+    """2026年3月12日 星期四"""
+    return f"{clock.chinese_date(day)} {clock.weekday_name(day)}"
 
 
 def span_in_words(span: Span) -> str:
-    """2026年3月12日 14:00-16:00"""
+    """2026年3月12日 星期四 14:00–16:00"""
     first, last = span.of_day()
-    closes = "24:00" if last == 1440 else clock.wall_time(span.ends_at)
-    return f"{clock.chinese_date(span.day)} {first // 60:02d}:{first % 60:02d}-{closes}"
+    closes = "24:00" if last == DAY else clock.wall_time(span.ends_at)
+    return f"{day_in_words(span.day)} {first // 60:02d}:{first % 60:02d}–{closes}"
 
 
 def period_in_words(span: Span) -> str:
     """A span of any length, as a closure has it."""
-    if 0 < span.minutes <= 24 * 60 and span.of_day()[1] <= 24 * 60:
+    if 0 < span.minutes <= DAY and span.of_day()[1] <= DAY:
         return span_in_words(span)
     ends = f"{clock.chinese_date(span.ends_at)}{clock.wall_time(span.ends_at)}"
     return f"{clock.chinese_date(span.starts_at)}{clock.wall_time(span.starts_at)}至{ends}"
@@ -176,3 +251,12 @@ def first_day_to_offer(now: datetime) -> date:
 def next_quarter(minute: int) -> int:
     """The first quarter hour after a minute: the earliest start that can still be asked for."""
     return minute // STEP * STEP + STEP
+
+
+def by_day(spans: Iterable[tuple[int, int]], first_midnight: int, gap: int) -> dict[int, list[tuple[int, int]]]:
+    """Taken spans sorted into the days (counted from the first) on which they, or the gap before them, keep time."""
+    days: dict[int, list[tuple[int, int]]] = {}
+    for starts, ends in spans:
+        for n in range((starts - gap - first_midnight) // DAY_MINUTES, (ends - first_midnight) // DAY_MINUTES + 1):
+            days.setdefault(n, []).append((starts, ends))
+    return days

@@ -1,6 +1,6 @@
 """Who hears what of a booking: those it concerns and nobody else, once per event. Leaves as rows of the outbox."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +12,14 @@ from sqlmodel import Session
 from app.accounts.models import Role
 from app.availability.rules import span_in_words
 from app.bookings.models import Booking, BookingState, Deed
+from app.kit.actor import Actor
 from app.notifications import actions as notifications
 from app.towns import queries as towns
 from app.venues import queries as venues
 from app.venues.models import Venue
 
 GATHERED = "bookings.gathered"
+OFFICE = frozenset({Role.CLERK})
 MOST_NAMED = 6
 
 
@@ -91,23 +93,79 @@ def words(booking: Booking, venue: Venue) -> str:
     return f"{venue.name}，{span_in_words(booking.span)}，{booking.title}"
 
 
-def tell_of_new(session: Session, booking: Booking, venue: Venue, now: datetime) -> None:
+def tell_of_new(session: Session, booking: Booking, venue: Venue, now: datetime, mark: str = "") -> None:
     """The staff hear of what they must answer, and of whom to expect from the other town or for a joint meeting."""
     if booking.state is BookingState.REQUESTED:
-        tell_keepers(session, booking, venue, Deed.REQUESTED, "有场地预约待答复", now)
+        tell_keepers(session, booking, venue, Deed.REQUESTED, "有场地预约待答复", now, mark=mark)
     elif booking.town_id != booking.owner_town_id or booking.is_joint:
-        tell_keepers(session, booking, venue, Deed.BOOKED, "场地有新的预约", now, but=booking.person_id)
+        tell_keepers(session, booking, venue, Deed.BOOKED, "场地有新的预约", now, but=booking.person_id, mark=mark)
 
 
 def tell_keepers(
-    session: Session, booking: Booking, venue: Venue, deed: Deed, title: str, now: datetime, but: UUID | None = None
+    session: Session,
+    booking: Booking,
+    venue: Venue,
+    deed: Deed,
+    title: str,
+    now: datetime,
+    *,
+    but: UUID | None = None,
+    more: str = "",
+    mark: str = "",
 ) -> None:
-    """The staff of the owner's unit, except who did it."""
-    for person_id in venues.keepers_of(session, venue, now=now):
+    """The staff of the owner's unit, except who did it. `mark` tells one event from an equal one before it."""
+    tell_people(session, booking, venue, deed, title, venues.keepers_of(session, venue, now=now), but, more, mark)
+
+
+def tell_people(
+    session: Session,
+    booking: Booking,
+    venue: Venue,
+    deed: Deed,
+    title: str,
+    people: Iterable[UUID],
+    but: UUID | None = None,
+    more: str = "",
+    mark: str = "",
+) -> None:
+    """People of the owner's town, each once."""
+    event = _event(booking, deed, mark or str(venue.number))
+    for person_id in people:
         if person_id != but:
-            event = f"booking:{booking.id}:{deed}:{booking.starts_at:%Y%m%dT%H%M}:{venue.number}"
-            kind = f"spaces.{deed}"
-            _tell(session, Told(person_id, venue.town_id, kind, event, title, booking, venue.name, "", _url(booking)))
+            told = Told(
+                person_id, venue.town_id, f"spaces.{deed}", event, title, booking, venue.name, more, _url(booking)
+            )
+            _tell(session, told)
+
+
+def tell_of_edit(session: Session, booking: Booking, venue: Venue, changed: str, actor: Actor, now: datetime) -> None:
+    """Those who keep the venue of another town's or a joint booking; who booked it, when somebody else edits."""
+    mark = f"{now:%Y%m%dT%H%M%S}"
+    if booking.state is BookingState.REQUESTED:
+        tell_keepers(session, booking, venue, Deed.REQUESTED, "有场地预约待答复", now, more=changed, mark=mark)
+    elif booking.town_id != booking.owner_town_id or booking.is_joint:
+        title = "场地预约内容有修改"
+        tell_keepers(session, booking, venue, Deed.EDITED, title, now, but=actor.id, more=changed, mark=mark)
+    if actor.id != booking.person_id:
+        tell_booker(session, booking, venue, Deed.EDITED, "场地预约内容有修改", changed, mark)
+
+
+def tell_of_exemption(
+    session: Session, booking: Booking, venue: Venue, words: str, partner_ids: Iterable[UUID]
+) -> None:
+    """例外 is shown to the other town: the one it was made for, or all that share the owner's venue."""
+    others = [booking.town_id] if booking.town_id != booking.owner_town_id else list(partner_ids)
+    for town_id in others:
+        notifications.tell_town(
+            session,
+            town_id=town_id,
+            roles={Role.CLERK, Role.OFFICE_HEAD},
+            kind=f"spaces.{Deed.EXEMPTED}",
+            event=_event(booking, Deed.EXEMPTED, f"{venue.number}"),
+            title="场地预约作为例外办理",
+            text=f"{venue.name}，{span_in_words(booking.span)}。{words}",
+            url=_url(booking) if town_id == booking.town_id else f"/spaces/{venue.id}",
+        )
 
 
 def tell_booker(
@@ -115,18 +173,26 @@ def tell_booker(
 ) -> None:
     """Who booked; when a joint meeting's venue is concerned, the clerks of all its towns as well."""
     said = "。".join(part for part in (words(booking, venue), booking.reason, more) if part)
-    event = f"booking:{booking.id}:{deed}:{booking.starts_at:%Y%m%dT%H%M}:{mark or venue.number}"
+    event = _event(booking, deed, mark or str(venue.number))
     url = booking.url or _url(booking)
     kind = f"spaces.{deed}"
     if booking.person_id:
         why = "。".join(part for part in (booking.reason, more) if part)
         told = Told(booking.person_id, booking.town_id, kind, event, title, booking, venue.name, why, url)
         _tell(session, told)
+    elif not booking.is_joint:  # booked by the owner's staff for the town, or by somebody who is no longer known
+        notifications.tell_town(
+            session, town_id=booking.town_id, roles=OFFICE, kind=kind, event=event, title=title, text=said, url=url
+        )
     if booking.is_joint and booking.partnership_id:
         for town in towns.towns_of(session, booking.partnership_id):
             notifications.tell_town(
                 session, town_id=town.id, roles={Role.CLERK}, kind=kind, event=event, title=title, text=said, url=url
             )
+
+
+def _event(booking: Booking, deed: Deed, mark: str) -> str:
+    return f"booking:{booking.id}:{deed}:{booking.starts_at:%Y%m%dT%H%M}:{mark}"
 
 
 def _url(booking: Booking) -> str:

@@ -7,12 +7,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from app.availability.rules import Exemption as Exemption
 from app.claims.models import Span as Span
 from app.kit.db import Record, UtcDateTime, scoped, stored
 from app.kit.i18n import N_
 from app.kit.scopes import Parties
 
 PARTIES = Parties(towns=("town_id", "owner_town_id"), partnerships=("partnership_id",))
+EMPTY, ZERO = {"server_default": ""}, {"server_default": "0"}
 
 
 class BookingState(StrEnum):
@@ -24,6 +26,9 @@ class BookingState(StrEnum):
     CANCELLED = "cancelled"
     NO_SHOW = "no_show"
     EXPIRED = "expired"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    UNMET = "unmet"
 
 
 STATES = {
@@ -35,8 +40,20 @@ STATES = {
     BookingState.CANCELLED: N_("已取消"),
     BookingState.NO_SHOW: N_("爽约"),
     BookingState.EXPIRED: N_("已过期"),
+    BookingState.WAITING: N_("候补中"),
+    BookingState.OFFERED: N_("候补保留"),
+    BookingState.UNMET: N_("候补结束"),
 }
-HOLDING = frozenset({BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.CHECKED_IN, BookingState.COMPLETED})
+ON_THE_LIST = frozenset({BookingState.WAITING, BookingState.OFFERED, BookingState.UNMET})  # not a booking (yet)
+HOLDING = frozenset(
+    {
+        BookingState.REQUESTED,
+        BookingState.CONFIRMED,
+        BookingState.CHECKED_IN,
+        BookingState.COMPLETED,
+        BookingState.OFFERED,
+    }
+)
 
 
 class Use(StrEnum):
@@ -74,10 +91,37 @@ class BookingDraft(SQLModel):
     contact_name: str = Field(default="", max_length=40)
     contact_phone: str = Field(default="", max_length=30)
     team: str = Field(default="", max_length=40, description="团队, when a worker books on its behalf")
+    speaker: str = Field(default="", max_length=60, sa_column_kwargs=EMPTY, description="主讲人 of a lecture")
+    outline: str = Field(default="", max_length=500, sa_column_kwargs=EMPTY, description="内容提要 of a lecture")
 
     @property
     def span(self) -> Span:
         return Span(self.starts_at, self.ends_at)
+
+
+class EditDraft(SQLModel):
+    """What can be said otherwise of a booking without taking other time."""
+
+    title: str = Field(min_length=1, max_length=60)
+    use: Use
+    heads: int = Field(ge=1, le=5000)
+    contact_name: str = Field(default="", max_length=40)
+    contact_phone: str = Field(default="", max_length=30)
+    team: str = Field(default="", max_length=40)
+    speaker: str = Field(default="", max_length=60)
+    outline: str = Field(default="", max_length=500)
+
+
+SAID = {
+    "title": N_("用途"),
+    "use": N_("使用类别"),
+    "heads": N_("人数"),
+    "contact_name": N_("联系人"),
+    "contact_phone": N_("联系电话"),
+    "team": N_("使用团队"),
+    "speaker": N_("主讲人"),
+    "outline": N_("内容提要"),
+}
 
 
 class OccurrenceDraft(BookingDraft):
@@ -111,6 +155,16 @@ class Booking(OccurrenceDraft, Record, table=True):
     made_at: datetime = Field(sa_type=UtcDateTime)
     lapses_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="a request not answered by then")
     reason: str = Field(default="", max_length=200, description="of declining or cancelling")
+    quota_id: UUID | None = Field(default=None, foreign_key="quota_month.id", description="on whose counter it stands")
+    quota_minutes: int = Field(default=0, sa_column_kwargs=ZERO, description="what it holds of that month")
+    asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="since when an answer is awaited")
+    escalated: int = Field(default=0, sa_column_kwargs=ZERO, description="how often it was passed on unanswered")
+    exempt: str = Field(default="", max_length=80, sa_column_kwargs=EMPTY, description="terms set aside by the owner")
+    exempt_reason: str = Field(default="", max_length=200, sa_column_kwargs=EMPTY)
+
+    @property
+    def exemptions(self) -> frozenset[Exemption]:
+        return frozenset(map(Exemption, filter(None, self.exempt.split(","))))
 
     @property
     def is_joint(self) -> bool:
@@ -131,6 +185,17 @@ class Deed(StrEnum):
     COMPLETED = "completed"
     CLOSURE = "closure"
     TAKEN_OVER = "taken_over"
+    ESCALATED = "escalated"
+    EXEMPTED = "exempted"
+    RESTORED = "restored"
+    KEYS = "keys"
+    CLEANED = "cleaned"
+    JOINED = "joined"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    LAPSED = "lapsed"
+    LEFT = "left"
+    ENDED = "ended"
 
 
 class BookingStep(Record, table=True):

@@ -21,6 +21,7 @@ from app.vetting import actions as taking
 from app.vetting import queries as vetting
 from app.vetting.queries import Vetted
 from app.vetting.rules import against_words
+from app.waitlists import actions as waitlists
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -53,6 +54,7 @@ def book_all(
     vetted = vetting.vet(session, wishes, now=now)
     for one in vetted:
         vetting.raise_against(one, now=now)
+    waitlists.give_way(session, [(one.ground.venue, one.span) for one in vetted], actor=actor, now=now)
     taking.enter_all(session, vetted, now=now)
     for one in vetted:
         deed = Deed.BOOKED if one.terms.at_once else Deed.REQUESTED
@@ -116,7 +118,7 @@ def _move(session: Session, booking: Booking, venue_id: UUID, span: Span, actor:
     before = f"{queries.venue_of(session, booking).name} {availability_rules.span_in_words(booking.span)}"
     vetted = vetting.check(session, booking, venue, span, now=now)
     lapses_at = rules.lapse_of(span, vetted.terms)
-    taking.exchange(session, vetted, lapses_at, now)
+    _exchange(session, vetted, lapses_at, actor, now)
     steps.settle(booking, vetted.terms, lapses_at, now)
     steps.note(session, booking, Deed.MOVED, actor, now, f"原为{before}")
     gateways.tell_of_new(session, booking, venue, now, mark=_mark(venue, now))
@@ -129,7 +131,7 @@ def _shorten(session: Session, booking: Booking, span: Span, actor: Actor, now: 
     before, late = booking.span, not is_refunded(booking.starts_at, now)
     vetted = vetting.vet(session, [(booking, venue, span)], now=now)[0]
     availability_rules.check_span(span)
-    taking.exchange(session, vetted, booking.lapses_at, now, keeps_quota=late)
+    _exchange(session, vetted, booking.lapses_at, actor, now, keeps_quota=late)
     steps.note(session, booking, Deed.MOVED, actor, now, f"原为{availability_rules.span_in_words(before)}")
     return booking
 
@@ -141,10 +143,26 @@ def _prolong(session: Session, booking: Booking, span: Span, actor: Actor, now: 
     vetted = vetting.check(session, booking, venue, span, now=booking.starts_at - A_MINUTE)
     if not vetted.terms.at_once:
         raise rules.AskTheUnit
-    taking.exchange(session, vetted, None, now)
+    _exchange(session, vetted, None, actor, now)
     steps.note(session, booking, Deed.MOVED, actor, now, f"原为{before}")
     gateways.tell_of_new(session, booking, venue, now, mark=_mark(venue, now))
     return booking
+
+
+def _exchange(
+    session: Session,
+    vetted: Vetted,
+    lapses_at: datetime | None,
+    actor: Actor,
+    now: datetime,
+    *,
+    keeps_quota: bool = False,
+) -> None:
+    """Another time or venue: not before who waits for it; and what is given up goes to who waits for that."""
+    left, before = queries.venue_of(session, vetted.booking), vetted.booking.span
+    waitlists.give_way(session, [(vetted.ground.venue, vetted.span)], actor=actor, now=now)
+    taking.exchange(session, vetted, lapses_at, now, keeps_quota=keeps_quota)
+    waitlists.serve(session, left, before, actor=actor, now=now)
 
 
 def edit(session: Session, booking_id: UUID, said: EditDraft, *, actor: Actor, now: datetime) -> Booking:
@@ -176,7 +194,7 @@ def _ask_again(session: Session, vetted: Vetted, now: datetime) -> None:
     if lapses_at is None or lapses_at <= now:
         raise rules.TooLateToReview
     steps.settle(booking, vetted.terms, lapses_at, now)
-    claims.set_lapse(session, booking.id, lapses_at)
+    claims.confirm(session, booking.id, now=now, lapses_at=lapses_at)
 
 
 def cancel(session: Session, booking_id: UUID, *, reason: str, actor: Actor, now: datetime) -> Booking:
@@ -196,7 +214,7 @@ def cancel_for_meeting(session: Session, booking_id: UUID, *, reason: str, actor
 
 def _cancel(session: Session, booking: Booking, venue: Venue, reason: str, actor: Actor, now: datetime) -> Booking:
     was_firm = booking.state is BookingState.CONFIRMED
-    steps.end(session, booking, Deed.CANCELLED, reason, actor, now)
+    waitlists.end(session, booking, Deed.CANCELLED, reason, actor, now)
     if actor.id != booking.person_id:
         gateways.tell_booker(session, booking, venue, Deed.CANCELLED, "场地预约被取消")
     if was_firm or booking.town_id != booking.owner_town_id:
@@ -215,7 +233,7 @@ def restore(session: Session, booking_id: UUID, *, actor: Actor, now: datetime) 
     venue = venues.get_venue(session, booking.venue_id, reader_town_id=booking.town_id)
     vetted = vetting.check(session, booking, venue, booking.span, now=now)
     lapses_at = rules.lapse_of(booking.span, vetted.terms)
-    taking.exchange(session, vetted, lapses_at, now)
+    _exchange(session, vetted, lapses_at, actor, now)
     steps.settle(booking, vetted.terms, lapses_at, now)
     booking.reason = ""
     steps.note(session, booking, Deed.RESTORED, actor, now)

@@ -7,10 +7,11 @@ from rooms import span
 
 from app.availability import rules
 from app.claims.models import Span
-from app.venues.models import Sharing
+from app.policies.models import Sharing
+from app.policies.rules import Rule
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # 09:00 in the towns
-PARTNER = rules.terms_for(Sharing.AT_ONCE, is_own=False)
+PARTNER = rules.terms_for(Rule(Sharing.AT_ONCE))
 
 
 @pytest.mark.parametrize(
@@ -24,14 +25,14 @@ PARTNER = rules.terms_for(Sharing.AT_ONCE, is_own=False)
     ],
 )
 def test_who_books_on_what_terms(sharing, is_own, is_joint, at_once, horizon):
-    terms = rules.terms_for(sharing, is_own=is_own, is_joint=is_joint)
+    terms = rules.terms_for(None if is_own else Rule(sharing), is_joint=is_joint)
     assert (terms.at_once, terms.horizon) == (at_once, horizon)
 
 
 @pytest.mark.parametrize("is_joint", [False, True])
 def test_what_is_not_shared_is_not_booked_from_the_other_side(is_joint):
     with pytest.raises(rules.NotShared):
-        rules.terms_for(Sharing.NONE, is_own=False, is_joint=is_joint)
+        rules.terms_for(Rule(Sharing.NONE), is_joint=is_joint)
 
 
 def test_the_limits_themselves_are_allowed():
@@ -72,13 +73,13 @@ def test_spans_lie_on_quarter_hours_of_one_day(when, refusal):
 def test_midnight_ends_the_day_it_closes():
     late = Span(span(starts="22:00").starts_at, span("2026-03-06", "00:00", "01:00").starts_at)
     rules.check_span(late)
-    assert rules.span_in_words(late) == "2026年3月5日 22:00-24:00"
+    assert rules.span_in_words(late) == "2026年3月5日 星期四 22:00–24:00"
 
 
 def test_hours_and_seats_are_said_in_the_refusal():
     hours = ((480, 720), (810, 1020))
     rules.check_place(span(starts="13:30", ends="17:00"), heads=40, seats=40, hours=hours)
-    with pytest.raises(rules.OutsideHours, match=r"2026年3月5日（调休上班）开放时间为08:00-12:00 13:30-17:00"):
+    with pytest.raises(rules.OutsideHours, match=r"2026年3月5日（调休上班）开放时间为08:00–12:00 13:30–17:00"):
         rules.check_place(span(starts="11:00", ends="14:00"), heads=1, seats=40, hours=hours, why="调休上班")
     with pytest.raises(rules.ShutThatDay, match="（法定节假日）不开放"):
         rules.check_place(span(), heads=1, seats=40, hours=(), why="法定节假日")

@@ -12,6 +12,7 @@ from app.claims import actions as claims
 from app.claims import queries, rules
 from app.claims.models import CLOSED, DIVIDED, LINE, OVERLAP, Claim
 from app.claims.rules import Want
+from app.halls import actions as halls
 from app.spaces import actions
 
 SQL = sa.text(
@@ -73,7 +74,7 @@ def test_a_released_claim_comes_back_only_where_it_is_free(session, cast, shell,
 
 def test_a_divided_hall_is_claimed_by_its_parts_only(session, cast, shell, hall, now):
     """Pitfall 10."""
-    actions.divide(session, hall, [("东厅", 20), ("西厅", 20)], actor=cast.actor(cast.ma), now=now)
+    halls.divide(session, hall, [("东厅", 20), ("西厅", 20)], actor=cast.actor(cast.ma), now=now)
     with pytest.raises(sa.exc.IntegrityError, match=DIVIDED):
         shell(600, 60)
 

@@ -6,6 +6,7 @@ import pytest
 from rooms import draft, span
 from sqlmodel import col, select
 
+from app.answers import actions as answers
 from app.audit.models import AuditEntry
 from app.availability import queries as availability
 from app.availability import rules as availability_rules
@@ -13,6 +14,7 @@ from app.bookings import queries, rules
 from app.bookings.models import Booking, BookingState, Deed
 from app.claims.models import Claim
 from app.claims.rules import Taken
+from app.halls import actions as halls
 from app.kit.errors import NotFound
 from app.notifications.models import Notice
 from app.spaces import actions
@@ -94,7 +96,7 @@ def test_a_request_holds_its_time_and_is_answered_by_the_unit(session, acting, c
 
     with acting(cast.qi) as there:
         assert told(there, "spaces.requested") == ["有场地预约待答复"]
-        actions.approve(there, booking.id, actor=cast.actor(cast.qian), now=now)
+        answers.approve(there, booking.id, actor=cast.actor(cast.qian), now=now)
 
     session.expire_all()
     assert queries.get_booking(session, booking.id, reader_town_id=cast.dong.id).state is BookingState.CONFIRMED
@@ -106,9 +108,9 @@ def test_only_the_owners_unit_answers(session, acting, cast, asked, now):
     booking = actions.book(session, draft(asked), actor=cast.actor(cast.lao_chen), now=now)
     session.commit()
     with pytest.raises(rules.NotYourUnit):
-        actions.approve(session, booking.id, actor=cast.actor(cast.ma), now=now)
+        answers.approve(session, booking.id, actor=cast.actor(cast.ma), now=now)
     with acting(cast.wai) as far, pytest.raises(NotFound):
-        actions.approve(far, booking.id, actor=cast.actor(cast.bao), now=now)
+        answers.approve(far, booking.id, actor=cast.actor(cast.bao), now=now)
 
 
 def test_a_declined_request_says_why_and_frees_the_time(session, acting, cast, asked, now):
@@ -116,8 +118,8 @@ def test_a_declined_request_says_why_and_frees_the_time(session, acting, cast, a
     session.commit()
     with acting(cast.qi) as there:
         with pytest.raises(rules.ReasonMissing):
-            actions.decline(there, booking.id, reason=" ", actor=cast.actor(cast.qian), now=now)
-        actions.decline(there, booking.id, reason="当天有换届选举", actor=cast.actor(cast.qian), now=now)
+            answers.decline(there, booking.id, reason=" ", actor=cast.actor(cast.qian), now=now)
+        answers.decline(there, booking.id, reason="当天有换届选举", actor=cast.actor(cast.qian), now=now)
     session.expire_all()
 
     assert queries.get_booking(session, booking.id, reader_town_id=cast.dong.id).reason == "当天有换届选举"
@@ -129,9 +131,9 @@ def test_two_people_who_answer_at_once_do_not_both_succeed(session, acting, cast
     booking = actions.book(session, draft(asked), actor=cast.actor(cast.lao_chen), now=now)
     session.commit()
     with acting(cast.qi) as one:
-        actions.approve(one, booking.id, actor=cast.actor(cast.qian), now=now)
+        answers.approve(one, booking.id, actor=cast.actor(cast.qian), now=now)
     with acting(cast.qi) as other, pytest.raises(rules.AlreadyAnswered, match="已确认"):
-        actions.decline(other, booking.id, reason="有事", actor=cast.actor(cast.yan), now=now)
+        answers.decline(other, booking.id, reason="有事", actor=cast.actor(cast.yan), now=now)
 
 
 def test_a_lapsed_request_holds_nothing_even_when_no_job_runs(session, acting, cast, asked, now):
@@ -142,7 +144,7 @@ def test_a_lapsed_request_holds_nothing_even_when_no_job_runs(session, acting, c
     with acting(cast.qi) as there:
         actions.book(there, draft(asked), actor=cast.actor(cast.qian), now=late)
         with pytest.raises(rules.Lapsed):
-            actions.approve(there, booking.id, actor=cast.actor(cast.qian), now=late)
+            answers.approve(there, booking.id, actor=cast.actor(cast.qian), now=late)
 
 
 def test_lapsed_requests_are_written_down_and_told_once(session, acting, cast, asked, now):
@@ -150,8 +152,8 @@ def test_lapsed_requests_are_written_down_and_told_once(session, acting, cast, a
     session.commit()
     with acting(cast.qi) as there:
         late = span().starts_at
-        assert actions.expire_lapsed(there, cast.qi.id, now=late) == 1
-        assert actions.expire_lapsed(there, cast.qi.id, now=late) == 0
+        assert answers.expire_lapsed(there, cast.qi.id, now=late) == 1
+        assert answers.expire_lapsed(there, cast.qi.id, now=late) == 0
     session.expire_all()
     assert queries.get_booking(session, booking.id, reader_town_id=cast.dong.id).state is BookingState.EXPIRED
     assert told(session, "spaces.expired") == ["场地预约申请已过期"]
@@ -177,7 +179,7 @@ def test_a_colleague_cannot_cancel_but_the_clerk_can(session, cast, room, now):
 def test_booking_the_hall_takes_its_halves_and_the_other_way_round(session, cast, venue, now):
     """Pitfall 10."""
     whole = venue(cast.dong_centre, "多功能厅", seats=120)
-    east, west = actions.divide(session, whole, [("东厅", 60), ("西厅", 60)], actor=cast.actor(cast.ma), now=now)
+    east, west = halls.divide(session, whole, [("东厅", 60), ("西厅", 60)], actor=cast.actor(cast.ma), now=now)
     book = lambda v, day: actions.book(session, draft(v, span(day)), actor=cast.actor(cast.lin), now=now)  # noqa: E731
     book(whole, "2026-03-05")
     with pytest.raises(Taken):
@@ -192,7 +194,7 @@ def test_booking_the_hall_takes_its_halves_and_the_other_way_round(session, cast
 def test_who_had_the_hall_before_it_was_divided_has_all_its_parts(session, cast, venue, now):
     whole = venue(cast.dong_centre, "多功能厅", seats=120)
     actions.book(session, draft(whole), actor=cast.actor(cast.lin), now=now)
-    parts = actions.divide(session, whole, [("东厅", 60), ("西厅", 60)], actor=cast.actor(cast.ma), now=now)
+    parts = halls.divide(session, whole, [("东厅", 60), ("西厅", 60)], actor=cast.actor(cast.ma), now=now)
     for part in parts:
         with pytest.raises(Taken):
             actions.book(session, draft(part), actor=cast.actor(cast.lao_chen), now=now)

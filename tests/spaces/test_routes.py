@@ -62,7 +62,7 @@ def test_a_worker_finds_and_books_a_room_across_the_border(client, cast, sign_in
     answer = client.post(f"/spaces/{room.id}/book", data=FORM)
     assert answer.status_code == 302
     page = client.get(answer.location)
-    for word in ("已确认", "2026年3月5日 14:00-16:00", "13800001234", "复制文字", "D镇老陈"):
+    for word in ("已确认", "2026年3月5日 星期四 14:00–16:00", "13800001234", "复制文字", "D镇老陈"):
         assert word in page.text
 
 
@@ -87,7 +87,7 @@ def test_who_comes_second_reads_the_reason_and_three_alternatives(client, cast, 
         ({"starts": "14:10"}, "整刻钟"),
         ({"day": "昨天"}, "日期"),
         ({"agrees": ""}, "请先同意使用承诺"),
-        ({"starts": "20:00", "ends": "22:00"}, "开放时间为08:00-21:00"),
+        ({"starts": "20:00", "ends": "22:00"}, "开放时间为08:00–21:00"),
     ],
 )
 def test_the_form_says_what_is_wrong(client, cast, sign_in, room, acting, change, message):
@@ -207,7 +207,7 @@ def test_the_booker_moves_it_and_a_taken_time_leaves_it(client, cast, sign_in, b
     assert answer.status_code == 422
     assert "可以改约" in answer.text
     assert client.post(f"/spaces/bookings/{booking_id}/move", data=data | {"day": "2026-03-09"}).status_code == 302
-    assert "2026年3月9日 15:00-17:00" in client.get(f"/spaces/bookings/{booking_id}").text
+    assert "2026年3月9日 星期一 15:00–17:00" in client.get(f"/spaces/bookings/{booking_id}").text
 
 
 @freeze_time(MORNING)

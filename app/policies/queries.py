@@ -1,0 +1,83 @@
+"""Which rule holds for a venue and a borrowing town: its own, that of the hall it is a part of, or the venue's word."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from app.policies import rules
+from app.policies.models import SharePolicy, Sharing
+
+
+class Place(Protocol):
+    """A venue, as far as this package needs to know it."""
+
+    id: UUID
+    parent_id: UUID | None
+    town_id: UUID
+    sharing: Sharing
+
+
+@dataclass(frozen=True)
+class Held:
+    """A rule, and the venue whose quota it counts on: a part of a hall counts on the hall's."""
+
+    rule: rules.Rule
+    venue_id: UUID
+
+
+def rules_for(session: Session, venues: Iterable[Place], town_id: UUID) -> dict[UUID, Held]:
+    """What a town may do with other towns' venues, in one query for any number; its own are left out."""
+    borrowed = [v for v in venues if v.town_id != town_id]
+    if not borrowed:
+        return {}
+    places = {v.id for v in borrowed} | {v.parent_id for v in borrowed if v.parent_id}
+    found = {row.venue_id: row for row in _rows(session, places, town_id)}
+    return {v.id: _held(v, found) for v in borrowed}
+
+
+def rule_of(session: Session, venue: Place, town_id: UUID) -> Held:
+    """The rule of one venue for one borrowing town."""
+    return rules_for(session, [venue], town_id)[venue.id]
+
+
+def _rows(session: Session, venue_ids: Iterable[UUID], town_id: UUID) -> Sequence[Any]:
+    columns = SharePolicy.__table__.c  # type: ignore[attr-defined]  # a table model has a table
+    wanted = [getattr(SharePolicy, c.name) for c in columns if c.name not in {"id", "owner_town_id", "town_id"}]
+    found = sa.select(*wanted).where(
+        col(SharePolicy.venue_id).in_(list(venue_ids)), col(SharePolicy.town_id) == town_id
+    )
+    return session.execute(found.order_by(col(SharePolicy.venue_id))).all()
+
+
+def _held(venue: Place, found: dict[UUID, Any]) -> Held:
+    for place in (venue.id, venue.parent_id):
+        if place in found:
+            return Held(rules.rule_from(found[place]._mapping), place)
+    return Held(rules.default_rule(venue.sharing), venue.id)
+
+
+def find(session: Session, venue_id: UUID, town_id: UUID) -> SharePolicy | None:
+    """The row of exactly this venue and town, held until the transaction ends."""
+    found = select(SharePolicy).where(SharePolicy.venue_id == venue_id, SharePolicy.town_id == town_id)
+    return session.exec(found.with_for_update()).first()
+
+
+def sharing_with(venue: Any, town_id: UUID) -> Any:
+    """SQL: what a venue (a mapped class or alias) is to a town, as `rules_for` would say it."""
+    return sa.func.coalesce(
+        _laid_down(venue, venue.id, town_id), _laid_down(venue, venue.parent_id, town_id), venue.sharing
+    )
+
+
+def _laid_down(venue: Any, venue_id: Any, town_id: UUID) -> Any:
+    row = sa.orm.aliased(SharePolicy)
+    return (
+        sa.select(row.sharing)
+        .where(row.venue_id == venue_id, row.town_id == town_id)
+        .correlate(venue)
+        .scalar_subquery()
+    )

@@ -1,0 +1,85 @@
+"""Taking minutes of a town's month and giving them back. The row is the lock: two who want the last hour queue."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from app.kit.db import dialect
+from app.policies.rules import length_in_words
+from app.quotas import queries, rules
+from app.quotas.models import QuotaMonth
+from app.quotas.rules import Need
+
+
+def take(session: Session, needs: Iterable[Need]) -> dict[rules.Key, UUID]:
+    """Count every need, or raise QuotaSpent and let the caller's savepoint undo the rest. Ids of the counters."""
+    counters = {}
+    for need in rules.summed(needs):
+        counters[need.key] = _take(session, need) or _open(session, need) or _refuse(session, need)
+    return counters
+
+
+def give_back(session: Session, counter_id: UUID, minutes: int) -> None:
+    """Minutes that somebody else of the town may use again."""
+    given = sa.update(QuotaMonth).where(col(QuotaMonth.id) == counter_id).values(taken=col(QuotaMonth.taken) - minutes)
+    session.execute(given.execution_options(synchronize_session=False))
+
+
+def set_limit(session: Session, needs: Sequence[Need]) -> None:
+    """A new limit for these months, whether or not anything was taken yet. What is taken stays taken."""
+    for need in rules.summed(needs):
+        opened = _insert(session, need, taken=0)
+        renewed = opened.on_conflict_do_update(
+            index_elements=["venue_id", "town_id", "month"], set_={"quota": need.quota}
+        )
+        session.execute(renewed)
+
+
+def months_to_limit(today: date) -> list[date]:
+    """Every month that a booking can lie in: bookings reach 400 days ahead."""
+    return rules.months_from(today, 15)
+
+
+def _take(session: Session, need: Need) -> UUID | None:
+    after = col(QuotaMonth.taken) + need.minutes
+    mine = [col(getattr(QuotaMonth, n)) == v for n, v in zip(("venue_id", "town_id", "month"), need.key, strict=True)]
+    room = sa.or_(col(QuotaMonth.quota).is_(None), after <= col(QuotaMonth.quota))
+    taken = sa.update(QuotaMonth).where(*mine, room).values(taken=after).returning(col(QuotaMonth.id))
+    return session.execute(taken.execution_options(synchronize_session=False)).scalar()
+
+
+def _open(session: Session, need: Need) -> UUID | None:
+    """The first of the month opens the counter; who opens it a moment too late finds it and tries again."""
+    if need.quota is not None and need.minutes > need.quota:
+        return None
+    opened = _insert(session, need, taken=0).on_conflict_do_nothing()
+    session.execute(opened)
+    return _take(session, need)
+
+
+def _refuse(session: Session, need: Need) -> UUID:
+    state = queries.state_of(session, *need.key, need.quota)
+    raise rules.QuotaSpent(
+        month=rules.month_in_words(need.month),
+        quota=length_in_words(state.quota or 0),
+        taken=length_in_words(state.taken),
+        wanted=length_in_words(need.minutes),
+    )
+
+
+def _insert(session: Session, need: Need, *, taken: int) -> Any:
+    insert = sqlite.insert if dialect(session) == "sqlite" else postgresql.insert
+    return insert(QuotaMonth).values(
+        id=uuid4(),
+        venue_id=need.venue_id,
+        owner_town_id=need.owner_town_id,
+        town_id=need.town_id,
+        month=need.month,
+        taken=taken,
+        quota=need.quota,
+    )
