@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.audit import actions as audit
@@ -12,10 +13,13 @@ from app.bookings.models import STATES, Booking, BookingState, BookingStep, Deed
 from app.claims import actions as claims
 from app.claims import queries as claim_queries
 from app.kit.actor import Actor
+from app.kit.prepared import Prepared
 from app.ledger import actions as ledger
 from app.ledger.models import Kind
 from app.quotas import actions as quotas
 from app.quotas.rules import Need
+
+ADD_STEP = Prepared(sa.insert(BookingStep))
 
 
 def end(session: Session, booking: Booking, deed: Deed, reason: str, actor: Actor, now: datetime) -> None:
@@ -96,6 +100,6 @@ def note(
         person_town_id=actor.town_id,
         note=said[:300],
     )
-    session.add_all([booking, step])
-    session.flush()
+    session.add(booking)
+    ADD_STEP.run(session, step.model_dump())
     audit.record(session, actor, f"spaces.{deed}", f"booking:{booking.id}", venue=booking.venue_id, state=booking.state)

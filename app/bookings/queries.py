@@ -13,15 +13,25 @@ from app.accounts import queries as accounts
 from app.accounts.models import Assignment
 from app.availability.rules import period_in_words
 from app.bookings import rules
-from app.bookings.models import ON_THE_LIST, STATES, Booking, BookingState, BookingStep, Deed
+from app.bookings.models import MISSED, ON_THE_LIST, STATES, Booking, BookingState, BookingStep, Deed
 from app.claims import queries as claims
 from app.claims.models import CLOSURES, Span
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
+from app.kit.prepared import Prepared
 from app.ledger.models import Kind
 from app.towns import queries as towns
 from app.venues import queries as venues
 from app.venues.models import Venue
+
+LAST_STEP = Prepared(sa.select(func.max(BookingStep.number)).where(col(BookingStep.booking_id) == sa.bindparam("of")))
+_MISSED = (
+    sa.select(func.count(col(Booking.id)))
+    .where(sa.text(MISSED), col(Booking.town_id) == sa.bindparam("town_id"))
+    .where(col(Booking.starts_at) > sa.bindparam("since"))
+)
+NO_SHOWS = Prepared(_MISSED.where(col(Booking.person_id) == sa.bindparam("person_id")))
+NO_SHOWS_OF_TEAM = Prepared(_MISSED.where(col(Booking.team) == sa.bindparam("team")))
 
 
 @dataclass(frozen=True)
@@ -139,8 +149,7 @@ def affected_by(session: Session, numbers: Iterable[int], span: Span, *, now: da
 
 def next_step(session: Session, booking_id: UUID) -> int:
     """The number of the next line of a history; the booking's row is held by whoever writes it."""
-    found = select(func.max(BookingStep.number)).where(BookingStep.booking_id == booking_id)
-    return (session.exec(found).one() or 0) + 1
+    return int(LAST_STEP.run(session, {"of": booking_id}).scalar() or 0) + 1
 
 
 def ended_by(session: Session, booking_id: UUID) -> tuple[Deed, UUID | None] | None:
@@ -216,18 +225,9 @@ def _venues_by_id(session: Session, bookings: Iterable[Booking]) -> dict[UUID, V
 
 def no_shows_of(session: Session, booking: Booking, *, now: datetime) -> int:
     """How often the person, or the team they book for, did not come in the last sixty days."""
-    who = Booking.team == booking.team if booking.team else Booking.person_id == booking.person_id
-    found = (
-        select(func.count())
-        .select_from(Booking)
-        .where(
-            who,
-            Booking.town_id == booking.town_id,
-            Booking.state == BookingState.NO_SHOW,
-            Booking.starts_at > now - timedelta(days=60),
-        )
-    )
-    return session.exec(found).one()
+    who = {"team": booking.team, "person_id": booking.person_id, "town_id": booking.town_id}
+    missed = NO_SHOWS_OF_TEAM if booking.team else NO_SHOWS
+    return int(missed.run(session, who | {"since": now - timedelta(days=60)}).scalar_one())
 
 
 def titles_of(session: Session, booking_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -13,8 +13,15 @@ from app.accounts.models import Person, Role
 from app.audit import actions as audit
 from app.kit.actor import Actor
 from app.kit.db import dialect
+from app.kit.prepared import Prepared
 from app.notifications import queries, rules
 from app.notifications.models import Channel, Notice
+
+ADD_ONCE = {
+    "sqlite": Prepared(sqlite.insert(Notice).on_conflict_do_nothing()),
+    "postgresql": Prepared(postgresql.insert(Notice).on_conflict_do_nothing()),
+}
+WANTS_MAIL = Prepared(sa.select(col(Person.wants_mail)).where(col(Person.id) == sa.bindparam("of")))
 
 
 def tell(
@@ -48,8 +55,9 @@ def tell(
         "last_error": "",
     }
     for channel in _channels(session, person_id):
-        delivered = {"delivered_at": now} if channel is Channel.PAGE else {}
-        _insert(session, {"id": uuid4(), "channel": channel, **notice, **delivered})
+        delivered_at = now if channel is Channel.PAGE else None
+        row = notice | {"id": uuid4(), "channel": channel, "delivered_at": delivered_at}
+        ADD_ONCE[dialect(session)].run(session, row)
 
 
 def tell_town(
@@ -124,11 +132,5 @@ def _is_given_up(notices: Iterable[Notice], notice_id: UUID) -> bool:
 
 
 def _channels(session: Session, person_id: UUID) -> list[Channel]:
-    wants_mail = session.exec(select(Person.wants_mail).where(col(Person.id) == person_id)).first()
+    wants_mail = WANTS_MAIL.run(session, {"of": person_id}).scalar()
     return [Channel.PAGE, Channel.MAIL] if wants_mail else [Channel.PAGE]
-
-
-def _insert(session: Session, row: dict[str, object]) -> None:
-    insert = sqlite.insert if dialect(session) == "sqlite" else postgresql.insert
-    statement: sa.Executable = insert(Notice).values(**row).on_conflict_do_nothing()
-    session.execute(statement)

@@ -88,8 +88,7 @@ def are_partners(session: Session, one: UUID, other: UUID) -> bool:
 
 def common_partnership(session: Session, one: UUID, other: UUID) -> UUID | None:
     """The active partnership that holds both towns, the first by name where there are several."""
-    held = (p.id for p in partnerships_of(session, one) if other in {t.id for t in towns_of(session, p.id)})
-    return next(held, None)
+    return next(iter(partnerships_with(session, one, other)), None)
 
 
 def units_of(session: Session, town_id: UUID) -> Sequence[Unit]:

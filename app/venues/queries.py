@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from sqlmodel import Session, col, select
 from app.accounts import queries as accounts
 from app.accounts.models import Assignment, Role
 from app.kit.errors import NotFound
+from app.kit.prepared import Prepared
 from app.policies import queries as policies
 from app.towns import queries as towns
 from app.towns.models import Unit
@@ -17,6 +19,21 @@ from app.venues import rules
 from app.venues.models import DayException, OpeningSpan, Sharing, Venue
 
 KEEPERS = frozenset({Role.CLERK, Role.OFFICE_HEAD})
+HOURS = Prepared(
+    sa.select(col(OpeningSpan.venue_id), col(OpeningSpan.weekday), col(OpeningSpan.opens), col(OpeningSpan.closes))
+    .where(col(OpeningSpan.venue_id).in_(sa.bindparam("venue_ids", expanding=True)))
+    .order_by(col(OpeningSpan.id))
+)
+EXCEPTIONS = Prepared(
+    sa.select(*DayException.__table__.c)  # type: ignore[attr-defined]  # a table model has a table
+    .where(col(DayException.venue_id).in_(sa.bindparam("venue_ids", expanding=True)))
+    .order_by(col(DayException.on))
+)
+PARTS = Prepared(
+    sa.select(col(Venue.id), col(Venue.parent_id), col(Venue.number))
+    .where(col(Venue.town_id).in_(sa.bindparam("town_ids", expanding=True)), col(Venue.parent_id).is_not(None))
+    .order_by(col(Venue.number))
+)
 STAFF = frozenset({Role.WORKER, Role.SECONDEE, Role.MENTOR, Role.ORGANISER, Role.SECRETARY})
 
 
@@ -89,28 +106,25 @@ def leaf_numbers(session: Session, venues: Iterable[Venue]) -> dict[UUID, tuple[
     return {v.id: _leaves(v, children) for v in venues}
 
 
-def _children(session: Session, town_ids: Iterable[UUID]) -> Mapping[UUID, list[Venue]]:
-    found = select(Venue).where(col(Venue.town_id).in_(list(town_ids)), col(Venue.parent_id).is_not(None))
-    children: dict[UUID, list[Venue]] = {}
-    for part in session.exec(found.order_by(col(Venue.number))):
-        children.setdefault(part.parent_id, []).append(part)  # type: ignore[arg-type]  # parents only
+def _children(session: Session, town_ids: Iterable[UUID]) -> Mapping[UUID, list[Any]]:
+    children: dict[UUID, list[Any]] = {}
+    for part in PARTS.run(session, {"town_ids": list(town_ids)}):
+        children.setdefault(part.parent_id, []).append(part)
     return children
 
 
-def _leaves(venue: Venue, children: Mapping[UUID, list[Venue]]) -> tuple[int, ...]:
+def _leaves(venue: Any, children: Mapping[UUID, list[Any]]) -> tuple[int, ...]:
     parts = children.get(venue.id)
     return tuple(n for part in parts for n in _leaves(part, children)) if parts else (venue.number,)
 
 
 def timetables(session: Session, venues: Sequence[Venue]) -> dict[UUID, rules.Timetable]:
     """The hours of several venues in two queries."""
-    ids = [v.id for v in venues]
-    spans = session.exec(select(OpeningSpan).where(col(OpeningSpan.venue_id).in_(ids)).order_by(col(OpeningSpan.id)))
-    days = session.exec(select(DayException).where(col(DayException.venue_id).in_(ids)).order_by(col(DayException.on)))
-    by_venue: dict[UUID, tuple[list[OpeningSpan], list[DayException]]] = {i: ([], []) for i in ids}
-    for span in spans:
+    asked = {"venue_ids": [v.id for v in venues]}
+    by_venue: dict[UUID, tuple[list[Any], list[Any]]] = {i: ([], []) for i in asked["venue_ids"]}
+    for span in HOURS.run(session, asked):
         by_venue[span.venue_id][0].append(span)
-    for day in days:
+    for day in EXCEPTIONS.run(session, asked):
         by_venue[day.venue_id][1].append(day)
     return {v.id: rules.timetable(*by_venue[v.id], v.holidays) for v in venues}
 
