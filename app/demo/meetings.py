@@ -40,7 +40,7 @@ GUESTS = (("D", "蒋伟", "平安办", "主任"), ("D", "施昇", "文体中心"
 
 def at(stage: Stage, day: date, wall_time: str = "09:30") -> None:
     """Move on to a day; never back."""
-    stage.now = max(stage.now, clock.at(day, wall_time))
+    stage.pass_to(clock.at(day, wall_time))
 
 
 def confirm(stage: Stage, meeting: Meeting, *, room: str = "") -> None:

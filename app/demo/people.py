@@ -41,3 +41,4 @@ PEOPLE = {
     ),
 }
 OPERATOR = PersonPlan("operator", "系统管理员", "", Role.OPERATOR)
+PHONES = {plan.login: plan.phone for plans in PEOPLE.values() for plan in plans}

@@ -1,6 +1,7 @@
 """A place to play the case on: the towns' people by name, and sessions in their names at any instant."""
 
-from collections.abc import Iterator
+import heapq
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,15 @@ from app.towns.models import Partnership, Town, Unit
 from app.venues.models import Venue
 
 
+@dataclass(order=True, frozen=True)
+class Due:
+    """Something that will happen at its time, whoever moves the stage on."""
+
+    at: datetime
+    place: int
+    deed: Callable[[], object] = field(compare=False)
+
+
 @dataclass
 class Stage:
     """`now` is the instant that the next deeds happen at."""
@@ -29,6 +39,21 @@ class Stage:
     units: dict[str, Unit] = field(default_factory=dict)
     venues: dict[str, Venue] = field(default_factory=dict)
     partnership: Partnership | None = None
+    due: list[Due] = field(default_factory=list)
+    planned: int = 0
+
+    def later(self, at: datetime, deed: Callable[[], object]) -> None:
+        """Let something happen at its own time, so that the histories of different things interleave."""
+        self.planned += 1
+        heapq.heappush(self.due, Due(at, self.planned, deed))
+
+    def pass_to(self, moment: datetime) -> None:
+        """Move on to a moment, never back; what is due on the way happens at its own time."""
+        while self.due and self.due[0].at <= moment:
+            due = heapq.heappop(self.due)
+            self.now = due.at
+            due.deed()
+        self.now = max(self.now, moment)
 
     @property
     def partnership_id(self) -> UUID:
