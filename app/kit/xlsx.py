@@ -10,26 +10,47 @@ STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WIDEST = 48
 
 
+class Percent(int):
+    """87 stands in the cell as a number that reads 87%."""
+
+
 def to_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """One sheet with a bold, fixed first row. Values: text, whole numbers, dates, None."""
+    """One sheet with a bold, fixed first row. Values: text, numbers, Percent, dates, None."""
+    return to_book([(title, head, rows)])
+
+
+def to_book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
+    """Several sheets, each (title, head, rows)."""
     from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for title, head, rows in sheets:
+        _fill(book.create_sheet(_sheet_title(title)), head, rows)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def _fill(sheet: Any, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.title = title[:31]
-    sheet.append([_safe(cell) for cell in head])
-    for row in rows:
+    for row in (head, *rows):
         sheet.append([_safe(cell) for cell in row])
+        for cell, value in zip(sheet[sheet.max_row], row, strict=False):
+            if isinstance(value, Percent):
+                cell.value, cell.number_format = value / 100, "0%"
     for cell in sheet[1]:
         cell.font, cell.alignment = Font(bold=True), Alignment(vertical="center")
     sheet.freeze_panes = "A2"
     for number, column in enumerate(sheet.columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = _width(cell.value for cell in column)
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
+
+
+def _sheet_title(title: str) -> str:
+    """Excel knows at most 31 characters and none of these."""
+    return "".join("-" if c in "[]:*?/\\" else c for c in title)[:31]
 
 
 def _safe(value: Any) -> Any:

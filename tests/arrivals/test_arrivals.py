@@ -8,8 +8,10 @@ from rooms import MONDAY, draft, span
 from sqlmodel import select
 
 from app.arrivals import actions, rules
+from app.bookings import actions as steps
 from app.bookings import queries
 from app.bookings.models import Booking, BookingState, Deed
+from app.ledger import queries as ledger
 from app.notifications.models import Notice
 from app.spaces import actions as bookings
 from jobs import settle_bookings
@@ -143,3 +145,33 @@ def test_the_sheet_for_the_door_names_no_person(client, cast, sign_in, booked, r
     assert "13800001234" not in sheet
     sign_in(cast.lao_chen)
     assert client.get(f"/spaces/{room.id}/door-sheet").status_code == 404
+
+
+def test_hours_on_the_other_towns_venue_are_entered_once_when_they_are_over(engine, acting, cast, booked, room, hall):
+    theirs, own = booked(room), booked(hall)
+    assert settle_bookings.run(engine, END) == 2
+    assert settle_bookings.run(engine, END + 5 * MINUTE) == 0
+    day = span().day
+    with acting(cast.dong) as session:
+        (line,) = ledger.statement(session, cast.pair.id, first=day, last=day)
+        assert (line.giver, line.taker, line.amount, line.source) == ("Q镇", "D镇", 120, f"booking:{theirs}")
+        assert "党员学习会" in line.detail
+        assert state_of(session, own) is BookingState.COMPLETED
+
+
+def test_what_nobody_came_to_is_no_shared_hour(engine, acting, cast, booked, room):
+    booked(room)
+    settle_bookings.run(engine, START + 20 * MINUTE)
+    with acting(cast.dong) as session:
+        assert ledger.statement(session, cast.pair.id, first=span().day, last=span().day) == []
+
+
+def test_a_completed_booking_that_is_undone_is_taken_back_in_the_ledger(engine, acting, cast, booked, room):
+    booking_id = booked(room)
+    settle_bookings.run(engine, END)
+    with acting(cast.qi) as there:
+        booking = queries.lock_booking(there, booking_id)
+        undo = (BookingState.NO_SHOW, Deed.NO_SHOW, cast.actor(cast.yan), END, "当天并未使用")
+        steps.become(there, booking, *undo)
+        counter, entry = ledger.statement(there, cast.pair.id, first=span().day, last=span().day)
+        assert (entry.amount, entry.is_void, counter.amount, counter.reason) == (120, True, -120, "当天并未使用")
