@@ -172,6 +172,7 @@ def arrive(session: Session, booking: Booking, deed: Deed, *, actor: Actor, now:
     state = rules.after(booking, deed, now, state_name=STATES[booking.state])
     venue = bookings.venue_of(session, booking)
     if deed is Deed.NO_SHOW:
+        waitlists.lock(session, venue)
         claims.release(session, booking.id)
         gateways.tell_booker(session, booking, venue, deed, "预约因无人签到已放开", said)
     steps.become(session, booking, state, deed, actor, now, said)

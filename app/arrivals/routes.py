@@ -7,7 +7,8 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.guards import allow, current_actor, current_town_id
+from app.accounts import queries as accounts
+from app.accounts.guards import allow, current_actor, current_person, current_town_id
 from app.accounts.models import Role
 from app.arrivals import actions, queries
 from app.bookings import queries as bookings
@@ -21,6 +22,7 @@ from app.venues import queries as venues
 
 bp = Blueprint("arrivals", __name__, url_prefix="/spaces")
 PEOPLE = tuple(set(Role) - {Role.OPERATOR, Role.AUDITOR})
+STAFF = (Role.WORKER, Role.SECONDEE, Role.CLERK, Role.OFFICE_HEAD)
 
 
 @bp.get("/<uuid:venue_id>/here")
@@ -28,6 +30,13 @@ PEOPLE = tuple(set(Role) - {Role.OPERATOR, Role.AUDITOR})
 def here(venue_id: UUID) -> ResponseReturnValue:
     """A plain page, so that a scan from any phone works; the button on it checks in."""
     return _page(venue_id)
+
+
+@bp.get("/counter")
+@allow(*STAFF)
+def counter() -> ResponseReturnValue:
+    """The day at the counter: who is expected in one's own units, and checking them in."""
+    return _counter()
 
 
 @bp.get("/<uuid:venue_id>/door-code")
@@ -56,19 +65,28 @@ def door_sheet(venue_id: UUID) -> ResponseReturnValue:
 @allow(*PEOPLE)
 def check_in(booking_id: UUID) -> ResponseReturnValue:
     booking = bookings.get_booking(session(), booking_id, reader_town_id=current_town_id())
-    venue_id = booking.venue_id
+    venue_id, is_at_counter = booking.venue_id, "counter" in request.form
     try:
         actions.check_in(session(), booking_id, actor=current_actor(), now=clock.now())
     except NotFound:
         raise
     except Refusal as refusal:
         session().rollback()
-        return _page(venue_id, refused=explain(refusal)), 422
+        said = explain(refusal)
+        return (_counter(said) if is_at_counter else _page(venue_id, refused=said)), 422
     flash(_("已签到"))
-    return redirect(url_for("spaces.show_booking", booking_id=booking_id))
+    back = url_for(".counter") if is_at_counter else url_for("spaces.show_booking", booking_id=booking_id)
+    return redirect(back)
 
 
 def _page(venue_id: UUID, refused: str = "") -> str:
     venue = venues.get_venue(session(), venue_id, reader_town_id=current_town_id())
     lines = bookings.lines_of(session(), queries.here_now(session(), venue_id, now=clock.now()))
     return render_template("arrivals/here.html", venue=venue, lines=lines, refused=refused)
+
+
+def _counter(refused: str = "") -> str:
+    now = clock.now()
+    roles = accounts.roles_at(session(), current_person().id, now)
+    counters = queries.counters_of(session(), current_town_id(), roles, now=now)
+    return render_template("arrivals/counter.html", counters=counters, today=clock.today(), refused=refused)

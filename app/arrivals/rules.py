@@ -39,9 +39,20 @@ def is_missed(booking: Booking, now: datetime, *, is_staffed: bool) -> bool:
 
     What is found only after its end counts as completed: nobody is blamed for hours in which the system stood still.
     """
-    waits = booking.state is BookingState.CONFIRMED and not booking.is_joint and not is_staffed
+    waits = booking.state is BookingState.CONFIRMED and is_released(booking, is_staffed=is_staffed)
     return waits and booking.starts_at + GRACE <= now < booking.ends_at
 
 
 def is_over(booking: Booking, now: datetime) -> bool:
     return booking.state in {BookingState.CONFIRMED, BookingState.CHECKED_IN} and now >= booking.ends_at
+
+
+def is_released(booking: Booking, *, is_staffed: bool) -> bool:
+    """Whether the time is given to others when nobody comes."""
+    return not booking.is_joint and not is_staffed
+
+
+def minutes_late(booking: Booking, now: datetime) -> int:
+    """Whole minutes since the start of a booking that is on and for which nobody has come."""
+    waits = booking.state is BookingState.CONFIRMED and booking.starts_at <= now < booking.ends_at
+    return int((now - booking.starts_at).total_seconds() // 60) if waits else 0

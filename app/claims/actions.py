@@ -65,7 +65,7 @@ def release(session: Session, booking_id: UUID) -> int:
 
 
 def confirm(session: Session, booking_id: UUID, *, now: datetime, lapses_at: datetime | None = None) -> bool:
-    """Held time becomes firm, or held until another time; False when it has lapsed meanwhile."""
+    """Held time becomes firm, or is held until another time; False when it has lapsed meanwhile."""
     alive = sa.or_(col(Claim.lapses_at).is_(None), col(Claim.lapses_at) > now)
     return _update(session, [Claim.booking_id == booking_id, col(Claim.blocking), alive], lapses_at=lapses_at) > 0
 

@@ -57,6 +57,7 @@ def lift_closure(session: Session, closure_id: UUID, *, actor: Actor, now: datet
         raise rules.AlreadyLifted
     closure.lifted_at = now
     session.add(closure)
+    waitlists.lock(session, venue)
     claims.lift(session, closure.id)
     waitlists.serve(session, venue, closure.span, actor=actor, now=now)
     audit.record(session, actor, "closures.lift_closure", f"closure:{closure.id}", venue=closure.venue_id)

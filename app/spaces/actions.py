@@ -160,6 +160,7 @@ def _exchange(
 ) -> None:
     """Another time or venue: not before who waits for it; and what is given up goes to who waits for that."""
     left, before = queries.venue_of(session, vetted.booking), vetted.booking.span
+    waitlists.lock(session, left, vetted.ground.venue)
     waitlists.give_way(session, [(vetted.ground.venue, vetted.span)], actor=actor, now=now)
     taking.exchange(session, vetted, lapses_at, now, keeps_quota=keeps_quota)
     waitlists.serve(session, left, before, actor=actor, now=now)

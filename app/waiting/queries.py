@@ -21,10 +21,10 @@ def places_of(session: Session, subjects: Iterable[UUID]) -> dict[UUID, WaitingP
 
 
 def open_places(
-    session: Session, queue: UUID, *, since: datetime | None = None, until: datetime | None = None
+    session: Session, *queues: UUID, since: datetime | None = None, until: datetime | None = None
 ) -> Sequence[WaitingPlace]:
-    """Who waits in a queue or holds an offer, for a time that meets [since, until); as they are now."""
-    found = select(WaitingPlace).where(WaitingPlace.queue == queue, col(WaitingPlace.state).in_(OPEN))
+    """Who waits in these queues or holds an offer, for a time that meets [since, until); as they are now."""
+    found = select(WaitingPlace).where(col(WaitingPlace.queue).in_(queues), col(WaitingPlace.state).in_(OPEN))
     if since is not None:
         found = found.where(WaitingPlace.wanted_until > since)
     if until is not None:

@@ -56,8 +56,12 @@ def _stands_before(other: WaitingPlace, place: WaitingPlace) -> bool:
 
 
 def meets(one: WaitingPlace, other: WaitingPlace) -> bool:
+    return touches(one, other.wanted_from, other.wanted_until)
+
+
+def touches(place: WaitingPlace, since: datetime, until: datetime) -> bool:
     """Half-open, as everywhere (pitfall 6)."""
-    return one.wanted_from < other.wanted_until and other.wanted_from < one.wanted_until
+    return place.wanted_from < until and since < place.wanted_until
 
 
 def _is_rival(one: WaitingPlace, other: WaitingPlace) -> bool:
