@@ -35,4 +35,5 @@ import app.series.models
 import app.subscriptions.models
 import app.topics.models
 import app.towns.models
-import app.venues.models  # noqa: F401  # importing registers the tables
+import app.venues.models
+import app.waiting.models  # noqa: F401  # importing registers the tables
