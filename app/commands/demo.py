@@ -13,6 +13,7 @@ from app.demo import ground
 from app.demo import load as loading
 from app.demo import story as stories
 from app.demo.stage import Stage
+from app.demo.telling import NothingMade, Story
 from app.kit import clock
 from app.kit.errors import Refusal
 from app.kit.web import engine
@@ -53,10 +54,10 @@ def story(out: Path) -> None:
         database.bring_to_head()
         stage = ground.lay(engine(), clock.now())
         settings = own.config
-        telling = stories.Story(stage, out, click.echo, _run_jobs, settings["PUBLIC_URL"], settings["AUDIT_KEY"])
+        telling = Story(stage, out, click.echo, _run_jobs, settings["PUBLIC_URL"], settings["AUDIT_KEY"])
         try:
             stories.play(telling)
-        except (Refusal, stories.NothingMade) as failed:
+        except (Refusal, NothingMade) as failed:
             raise click.ClickException(f"第{telling.number + 1}步未完成：{failed} / step failed") from failed
     click.echo(f"全部公文在 / all documents are in {out}")
 

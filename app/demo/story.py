@@ -1,9 +1,7 @@
 """The case played from the plan to the printed minutes; every document it makes goes into one folder."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 from app.agenda import queries as agenda
@@ -16,10 +14,10 @@ from app.calls.models import CallPaper, PaperDraft, PaperKind
 from app.calls.rules import plain_body
 from app.consents import queries as consents
 from app.consents.models import RefusalDraft
-from app.demo import history, meetings, minutes
+from app.demo import history, meetings, minutes, story_bookings
 from app.demo.agendas import AGENDAS, Progress, TopicPlan
 from app.demo.keys import turn_one
-from app.demo.stage import Stage
+from app.demo.telling import NothingMade, Story
 from app.documents import gateways as document_files
 from app.documents import queries as documents
 from app.drafting import actions as drafting
@@ -36,35 +34,7 @@ from app.participants import queries as participants
 from app.series import queries as series
 from app.typeset import gateways as typesetting
 
-Say = Callable[[str], None]
 COUNTER = "红梅礼堂每周二、周四下午向D镇文体团队开放，由D镇统一预约；遇Q镇重大活动提前三天告知。"
-
-
-class NothingMade(Exception):
-    """A step that should have produced something did not."""
-
-
-@dataclass
-class Story:
-    """`run_jobs(stage)` does what the scheduler would do; `key` is the audit chains'."""
-
-    stage: Stage
-    out: Path
-    say: Say
-    run_jobs: Callable[[Stage], None]
-    public_url: str
-    key: str
-    number: int = 0
-
-    def tell(self, line: str) -> None:
-        self.number += 1
-        self.say(f"{self.number:2d}. {line}")
-
-    def keep(self, name: str, data: bytes) -> str:
-        if not data:
-            raise NothingMade(name)
-        (self.out / name).write_bytes(data)
-        return f"{name}（{len(data) // 1024 + 1} KB）"
 
 
 def play(story: Story) -> None:
@@ -80,6 +50,7 @@ def play(story: Story) -> None:
     minutes.confirm(story.stage, meeting.id, consent_id)
     _issue(story, meeting)
     _follow_up(story, plans)
+    story_bookings.play(story)
     _verify_chains(story)
 
 
