@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, func, or_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, func, or_, select
 
+from app.waiting import rules
 from app.waiting.models import OPEN, PlaceState, WaitingPlace
 
 
@@ -34,12 +36,22 @@ def open_places(
 
 
 def due_places(session: Session, owner_town_id: UUID, *, now: datetime) -> Sequence[WaitingPlace]:
-    """Offers that have lapsed and wishes whose time has begun, of a town's queues."""
-    late = col(WaitingPlace.state) == PlaceState.OFFERED, col(WaitingPlace.holds_until) <= now
-    begun = col(WaitingPlace.state) == PlaceState.WAITING, col(WaitingPlace.wanted_from) <= now
-    found = select(WaitingPlace).where(WaitingPlace.owner_town_id == owner_town_id)
-    found = found.where(or_(late[0] & late[1], begun[0] & begun[1]))
-    return session.exec(found.order_by(col(WaitingPlace.queue), col(WaitingPlace.number))).all()
+    """Offers that have lapsed and wishes whose time has come, of a town's queues."""
+    found = select(WaitingPlace).where(WaitingPlace.owner_town_id == owner_town_id, _is_due(now))
+    due = session.exec(found.order_by(col(WaitingPlace.queue), col(WaitingPlace.number))).all()
+    return [p for p in due if rules.has_lapsed(p, now) or rules.is_over(p, now)]
+
+
+def owners_with_due(session: Session, *, now: datetime) -> Sequence[UUID]:
+    """The towns in whose queues something may be due."""
+    found = select(WaitingPlace.owner_town_id).where(_is_due(now)).distinct()
+    return session.exec(found.order_by(col(WaitingPlace.owner_town_id))).all()
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """In SQL: an offer that has lapsed, or a wish whose wanted time has begun (which may still leave room for it)."""
+    lapsed = and_(col(WaitingPlace.state) == PlaceState.OFFERED, col(WaitingPlace.holds_until) <= now)
+    return or_(lapsed, and_(col(WaitingPlace.state) == PlaceState.WAITING, col(WaitingPlace.wanted_from) <= now))
 
 
 def last_town(session: Session, queue: UUID) -> UUID | None:
