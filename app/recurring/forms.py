@@ -98,12 +98,11 @@ class SeriesForm(FlaskForm):
         validators=[DataRequired(lazy("请先同意使用承诺"))],
     )
 
-    def validate_until_on(self, field: Any) -> None:
-        if self.ending.data == "until" and not field.data:
+    def validate_ending(self, field: Any) -> None:
+        """Here and not at the two fields: one of them may stay empty."""
+        if field.data == "until" and not self.until_on.data:
             raise ValidationError(lazy("请填写截止日期"))
-
-    def validate_times(self, field: Any) -> None:
-        if self.ending.data == "times" and not field.data:
+        if field.data == "times" and not self.times.data:
             raise ValidationError(lazy("请填写次数"))
 
     def validate_ends(self, field: Any) -> None:

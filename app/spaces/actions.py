@@ -219,7 +219,9 @@ def _cancel(session: Session, booking: Booking, venue: Venue, reason: str, actor
     if actor.id != booking.person_id:
         gateways.tell_booker(session, booking, venue, Deed.CANCELLED, "场地预约被取消")
     if was_firm or booking.town_id != booking.owner_town_id:
-        gateways.tell_keepers(session, booking, venue, Deed.CANCELLED, "场地预约已取消", now, but=actor.id)
+        gateways.tell_keepers(
+            session, booking, venue, Deed.CANCELLED, "场地预约已取消", now, but=actor.id, more=booking.reason
+        )
     return booking
 
 
