@@ -15,7 +15,7 @@ from sqlmodel import Session
 from werkzeug.exceptions import SecurityError
 
 from app.kit import clock
-from app.kit.db import make_engine, open_session
+from app.kit.db import make_engine, open_session, reach_of, transaction
 from app.kit.errors import NotAllowed, NotFound, Refusal
 from app.kit.models import SubmittedForm
 from app.kit.scopes import Reach
@@ -23,6 +23,7 @@ from app.kit.scopes import Reach
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 ANYONE, SIGNED_IN = "anyone", "signed-in"
 V = TypeVar("V", bound=Callable[..., Any])
+R = TypeVar("R")
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -71,6 +72,15 @@ def session() -> Session:
         reach = g.get("reach", Reach.nothing())
         g.session = open_session(engine(), reach, writes=request.method not in SAFE, now=clock.now())
     return cast(Session, g.session)
+
+
+def apart(deed: Callable[[Session], R]) -> R:
+    """Do what follows by rule in a transaction of its own, after the request's was undone: it stands though that fell.
+
+    A booking is refused because time is held for somebody else: that they are offered it must not be undone with it.
+    """
+    with transaction(engine(), reach_of(session()), now=clock.now()) as other:
+        return deed(other)
 
 
 def set_reach(reach: Reach) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlmodel import Session
 
 from app.accounts import queries as accounts
 from app.accounts.guards import allow, current_actor, current_person, current_town_id
@@ -16,13 +17,15 @@ from app.answers import actions as answers
 from app.availability import queries as availability
 from app.availability import rules as availability_rules
 from app.bookings import queries, rules
-from app.bookings.models import STATES, USES, Booking, BookingState
+from app.bookings.models import STATES, USES, Booking, BookingState, Span
 from app.claims import queries as claims
+from app.claims.rules import Taken
 from app.halls import actions as halls
 from app.kit import clock
+from app.kit.actor import Actor
 from app.kit.errors import NotFound, Refusal
 from app.kit.text import mask_phone
-from app.kit.web import explain, session
+from app.kit.web import apart, explain, session
 from app.photos import queries as photos
 from app.spaces import actions
 from app.spaces import queries as weeks
@@ -31,6 +34,8 @@ from app.towns import queries as towns
 from app.venues import queries as venues
 from app.venues import rules as venue_rules
 from app.venues.models import HOLIDAYS, KINDS, SHARINGS, Venue
+from app.waitlists import actions as passing
+from app.waitlists import queries as waitlists
 
 bp = Blueprint("spaces", __name__, url_prefix="/spaces")
 PEOPLE = tuple(set(Role) - {Role.OPERATOR, Role.AUDITOR})
@@ -80,19 +85,24 @@ def book(venue_id: UUID) -> ResponseReturnValue:
     venue = _venue(venue_id)
     form = BookForm(request.form if request.method == "POST" else request.args)
     offers: tuple[availability.Alternative, ...] = ()
+    actor, may_wait = current_actor(), False
     if request.method == "POST" and form.validate():
         try:
-            booking = actions.book(session(), form.draft(venue_id), actor=current_actor(), now=clock.now())
+            booking = actions.book(session(), form.draft(venue_id), actor=actor, now=clock.now())
         except Refusal as refusal:
             session().rollback()
+            _pass_on(venue_id, form.span(), actor)
             form.form_errors.append(explain(refusal))
+            may_wait = isinstance(refusal, Taken)
             offers = _offers(venue_id, form)
         else:
             flash(_("已预约") if booking.state is BookingState.CONFIRMED else _("申请已提交，管理单位答复后会通知您"))
             return redirect(url_for(".show_booking", booking_id=booking.id))
     if request.method == "GET":
         form.contact_name.data = form.contact_name.data or current_person().name
-    page = render_template("spaces/book.html", form=form, venue=venue, offers=offers, terms=_terms(venue))
+    page = render_template(
+        "spaces/book.html", form=form, venue=venue, offers=offers, terms=_terms(venue), may_wait=may_wait
+    )
     return page, 422 if request.method == "POST" else 200
 
 
@@ -101,7 +111,10 @@ def book(venue_id: UUID) -> ResponseReturnValue:
 def bookings() -> ResponseReturnValue:
     """What waits for my answer, and what my town has booked from today on."""
     mine = queries.bookings_of_town(session(), current_town_id(), since=clock.now())
-    return render_template("spaces/bookings.html", requests=_requests(), mine=mine, states=STATES, form=ReasonForm())
+    wishes = waitlists.wishes_of_town(session(), current_town_id(), now=clock.now())
+    return render_template(
+        "spaces/bookings.html", requests=_requests(), mine=mine, wishes=wishes, states=STATES, form=ReasonForm()
+    )
 
 
 @bp.get("/bookings/<uuid:booking_id>")
@@ -219,8 +232,22 @@ def _booking_page(booking: Booking, refused: str = "", form: ReasonForm | None =
         may_move=is_mine and state in LIVE and not booking.is_joint,
         form=form or ReasonForm(formdata=None),
         refused=refused,
+        wish=waitlists.wish_of(session(), booking, now=clock.now()),
+        may_answer_wish=booking.town_id == current_town_id() and (is_mine or is_clerk),
+        is_free_now=waitlists.is_free_now(session(), booking, venue, now=clock.now()),
         copied=rules.plain_text(booking, venue, unit, availability_rules.span_in_words(booking.span)),
     )
+
+
+def _pass_on(venue_id: UUID, span: Span, actor: Actor) -> None:
+    """What lapsed goes to who waits for it, although this booking was refused."""
+    town_id = current_town_id()
+
+    def pass_on(other: Session) -> None:
+        venue = venues.get_venue(other, venue_id, reader_town_id=town_id)
+        passing.give_way(other, [(venue, span)], actor=actor, now=clock.now())
+
+    apart(pass_on)
 
 
 def _venue(venue_id: UUID) -> Venue:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.availability import queries as availability
 from app.bookings import queries as bookings
 from app.bookings import rules as booking_rules
 from app.bookings.models import STATES, Booking, BookingState, Span
@@ -148,6 +149,18 @@ def _waiter(place: WaitingPlace, line: bookings.Line, others: Sequence[WaitingPl
         is_offered=place.state is PlaceState.OFFERED,
         number=waiting_rules.position(place, others),
     )
+
+
+def is_free_now(session: Session, booking: Booking, venue: Venue, *, now: datetime) -> bool:
+    """Whether what a wish waits for is free, though nobody has offered it yet: no job has run since it lapsed."""
+    if booking.state is not BookingState.WAITING or booking.ends_at <= now:
+        return False
+    place = waiting.find_place(session, booking.id)
+    if place is None:
+        return False
+    day = booking.span.day
+    free = availability.free_gaps_of(session, [venue], day, reader_town_id=booking.town_id, now=now)[venue.id]
+    return bool(rules.possible_spans(booking.span, place.minutes, free))
 
 
 def waiting_before(session: Session, venue: Venue, span: Span) -> int:
