@@ -23,11 +23,16 @@ from app.documents import routes as documents
 from app.drafting import routes as drafting
 from app.errands import routes as errands
 from app.exchanges import routes as exchanges
+from app.extensions import routes as extensions
 from app.files import gateways as files_store
 from app.files import routes as files
 from app.finding import routes as finding
 from app.followups import routes as followups
+from app.jottings import routes as jottings
 from app.kit import locale, web
+from app.lessons import routes as lessons
+from app.logbooks import routes as logbooks
+from app.logs import routes as logs
 from app.materials import routes as materials
 from app.meetings import routes as meetings
 from app.minutes import routes as minutes
@@ -42,13 +47,17 @@ from app.receipts import routes as receipts
 from app.recurring import routes as recurring
 from app.registry import routes as towns
 from app.resolutions import routes as resolutions
+from app.reviews import routes as reviews
 from app.secondments import routes as secondments
 from app.series import routes as series
 from app.sign_in import routes as sign_in
 from app.spaces import routes as spaces
+from app.stock import routes as stock
 from app.subscriptions import routes as subscriptions
+from app.summaries import routes as summaries
 from app.topics import routes as topics
 from app.venues import routes as venues
+from app.waitlists import routes as waitlists
 from config import Config
 
 BLUEPRINTS = (
@@ -68,9 +77,14 @@ BLUEPRINTS = (
     drafting.bp,
     errands.bp,
     exchanges.bp,
+    extensions.bp,
     files.bp,
     finding.bp,
     followups.bp,
+    jottings.bp,
+    lessons.bp,
+    logbooks.bp,
+    logs.bp,
     materials.bp,
     meetings.bp,
     minutes.bp,
@@ -84,14 +98,18 @@ BLUEPRINTS = (
     receipts.bp,
     recurring.bp,
     resolutions.bp,
+    reviews.bp,
     secondments.bp,
     series.bp,
     sign_in.bp,
     spaces.bp,
+    stock.bp,
     subscriptions.bp,
+    summaries.bp,
     topics.bp,
     towns.bp,
     venues.bp,
+    waitlists.bp,
 )
 
 

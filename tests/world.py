@@ -17,6 +17,14 @@ from app.kit.scopes import Named, Private
 
 # The name in the address, alone or after its blueprint or endpoint, and the table it names a row of.
 SUBJECTS = {
+    "jotting_id": "jotting",
+    "leave_id": "log_leave",
+    "lesson_id": "lesson",
+    "lessons.entry_id": "log_entry",
+    "lessons.photo_id": "lesson_photo",
+    "logs.entry_id": "log_entry",
+    "logs.photo_id": "log_photo",
+    "reviews.entry_id": "log_entry",
     "authorisation_id": "authorisation",
     "booking_id": "booking",
     "calls.paper_id": "call_paper",
@@ -36,6 +44,7 @@ SUBJECTS = {
     "files.private_picture.file_id": "private_file",
     "files.shared.file_id": "shared_file",
     "followup_id": "followup",
+    "stock.file_id": "private_file",
     "item_id": "agenda_item",
     "meeting_id": "meeting",
     "notice_id": "notice",
@@ -62,7 +71,7 @@ SUBJECTS = {
     "venue_id": "venue",
 }
 # Parts of an address that are no ids.
-VALUES = {"decision": "close", "form": "pdf", "key": "agenda", "month": 3, "number": 1, "size": "small", "year": 2026}
+VALUES = {"decision": "close", "edition": "small", "form": "pdf", "key": "agenda", "month": 3, "number": 1, "size": "small", "year": 2026}
 LATER = {"ends_at", "until_at", "closes_at"}
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
