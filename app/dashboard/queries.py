@@ -27,6 +27,7 @@ from app.notifications.models import Notice
 from app.participants import queries as participants
 from app.planning import queries as planning
 from app.topics import queries as topics
+from app.waitlists import queries as waitlists
 
 CLERKLY = frozenset({Role.CLERK, Role.OFFICE_HEAD})
 LEADING = CLERKLY | {Role.SECRETARY, Role.ORGANISER}
@@ -76,6 +77,7 @@ def _tasks(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
     yield from _of_meetings(session, reader, now)
     yield from _of_followups(session, reader, today)
     yield from _of_bookings(session, reader, now)
+    yield from _of_waitlists(session, reader, now)
     yield from _of_mails(session, reader)
 
 
@@ -118,6 +120,16 @@ def _of_bookings(session: Session, reader: Reader, now: datetime) -> Iterator[Ta
         text = f"{line.venue_name}　{when(line.span.starts_at, line.span.ends_at)}　{line.town_name}{line.person_name}"
         due_on = to_town(line.lapses_at).date() if line.lapses_at else None
         yield Task(BOOKINGS, line.title, f"/spaces/bookings/{line.id}", text, due_on, deed=N_("审批预约"))
+
+
+def _of_waitlists(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
+    """What is held for the reader, and until when."""
+    for wish in waitlists.offers_for(session, reader.town_id, reader.person_id, now=now):
+        held, until = wish.held, wish.holds_until
+        if held and until:
+            text = f"{wish.venue_name}　{when(held.starts_at, held.ends_at)}　保留到{to_town(until):%H:%M}"
+            due_on = to_town(until).date()
+            yield Task(BOOKINGS, wish.title, f"/spaces/bookings/{wish.id}", text, due_on, deed=N_("接受候补保留"))
 
 
 def _of_mails(session: Session, reader: Reader) -> Iterator[Task]:

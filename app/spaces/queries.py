@@ -24,6 +24,7 @@ class Entry:
     title: str
     booking_id: UUID | None
     is_closure: bool = False
+    may_wait: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,16 +57,17 @@ def _entries(session: Session, venue: Venue, span: Span, *, now: datetime) -> li
     entries = []
     for booking_id, (starts, ends) in sorted(held.items(), key=lambda item: item[1]):
         seen = booking_id if booking_id in titles else None
-        entries.append(_entry(starts, ends, titles.get(booking_id, "已预约"), seen))
+        may_wait = starts > minute_of(now)
+        entries.append(_entry(starts, ends - venue.gap, titles.get(booking_id, "已预约"), seen, may_wait=may_wait))
     for closure in claims.closures_of(session, venue.id, since=span.starts_at):
         entries += _closed_days(closure, span)
     return entries
 
 
-def _entry(starts: int, ends: int, title: str, booking_id: UUID | None) -> tuple[date, Entry]:
+def _entry(starts: int, ends: int, title: str, booking_id: UUID | None, *, may_wait: bool) -> tuple[date, Entry]:
     day = clock.to_town(datetime.fromtimestamp(starts * 60, clock.TOWN_TIME)).date()
     midnight = minute_of(clock.at(day, "00:00"))
-    return day, Entry(starts - midnight, ends - midnight, title, booking_id)
+    return day, Entry(starts - midnight, ends - midnight, title, booking_id, may_wait=may_wait)
 
 
 def _closed_days(closure: Closure, span: Span) -> list[tuple[date, Entry]]:
