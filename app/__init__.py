@@ -26,9 +26,11 @@ from app.exchanges import routes as exchanges
 from app.extensions import routes as extensions
 from app.files import gateways as files_store
 from app.files import routes as files
+from app.filings import routes as filings
 from app.finding import routes as finding
 from app.followups import routes as followups
 from app.jottings import routes as jottings
+from app.handovers import routes as handovers
 from app.kit import locale, web
 from app.lessons import routes as lessons
 from app.logbooks import routes as logbooks
@@ -50,6 +52,7 @@ from app.resolutions import routes as resolutions
 from app.reviews import routes as reviews
 from app.secondments import routes as secondments
 from app.series import routes as series
+from app.sharing import routes as sharing
 from app.sign_in import routes as sign_in
 from app.spaces import routes as spaces
 from app.stock import routes as stock
@@ -79,12 +82,14 @@ BLUEPRINTS = (
     exchanges.bp,
     extensions.bp,
     files.bp,
+    filings.bp,
     finding.bp,
     followups.bp,
     jottings.bp,
     lessons.bp,
     logbooks.bp,
     logs.bp,
+    handovers.bp,
     materials.bp,
     meetings.bp,
     minutes.bp,
@@ -101,6 +106,7 @@ BLUEPRINTS = (
     reviews.bp,
     secondments.bp,
     series.bp,
+    sharing.bp,
     sign_in.bp,
     spaces.bp,
     stock.bp,

@@ -12,15 +12,21 @@ from app.consents import actions as consents
 from app.consents import queries as consent_queries
 from app.consents.models import Basis, Consent, KeyDraft, RefusalDraft
 from app.consents.rules import HANDLERS
+from app.documents import actions as documents
+from app.documents.models import NumberDraft
+from app.documents.rules import entered_number
 from app.exchanges import queries, rules
 from app.kit import clock
 from app.kit.actor import Actor
 from app.notifications import actions as notifications
+from app.pacts import queries as pacts
 from app.secondments import actions as secondments
 from app.secondments import rules as posting_rules
 from app.secondments.models import Exchange, ExchangeDraft, HomePart, HostPart, Secondment, Stage
 from app.topics import actions as topics
 from app.towns import queries as towns
+from app.typeset import gateways as typesetting
+from app.typeset import rules as typeset
 
 
 def begin(session: Session, draft: ExchangeDraft, *, actor: Actor, now: datetime) -> Exchange:
@@ -51,6 +57,8 @@ def fill_home(session: Session, exchange: Exchange, part: HomePart, *, actor: Ac
     people = {p.id for p in accounts.people_of(session, town_id)}
     units = {u.id for u in towns.units_of(session, town_id)}
     roles = {r.role for r in accounts.roles_at(session, part.person_id, now)}
+    if part.agreement_number:
+        entered_number(NumberDraft(entered=part.agreement_number), rules.year_in(part.agreement_number))
     rules.check_home(part, people=people, units=units, roles=roles)
     posting = queries.posting_from(session, exchange, town_id)
     if posting is None:
@@ -112,6 +120,8 @@ def ask(session: Session, exchange: Exchange, *, actor: Actor, now: datetime) ->
     rules.check_not_past(exchange.from_on, today=clock.to_town(now).date())
     if lacking := queries.lacking_of(session, exchange):
         raise rules.NotComplete(missing="、".join(lacking))
+    typeset.check_complete(pacts.content_of(session, exchange))
+    typesetting.check_glyphs(pacts.content_of(session, exchange))
     consent = consents.ask(
         session,
         partnership_id=exchange.partnership_id,
@@ -138,11 +148,16 @@ def check(session: Session, exchange: Exchange, seen_hash: str, *, actor: Actor,
 
 
 def turn_key(session: Session, exchange: Exchange, draft: KeyDraft, *, actor: Actor, now: datetime) -> Consent:
-    """签发; with the last key both postings are agreed and all rights are laid down with their dates."""
+    """签发; the last key makes both postings agreed, lays down all rights with their dates, issues the 协议."""
     rules.check_fillable(exchange)
     rules.check_not_past(exchange.from_on, today=clock.to_town(now).date())
-    consent = consents.turn(session, consent_of(exchange), draft, actor=actor, now=now)
+    asked = consent_queries.get(session, consent_of(exchange))
+    content = pacts.content_of(session, exchange)
+    documents.check_issuable(session, content, pacts.issue_draft(session, exchange, asked, now))
+    consent = consents.turn(session, asked.id, draft, actor=actor, now=now)
     if consent.is_complete:
+        issue = pacts.issue_draft(session, exchange, consent, now)
+        documents.issue(session, content, issue, partnership_id=exchange.partnership_id, actor=actor, now=now)
         exchange.stage, exchange.settled_at = Stage.AGREED, now
         session.add(exchange)
         for posting in queries.postings_of(session, exchange.id):

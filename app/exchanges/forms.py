@@ -75,6 +75,7 @@ class HomeForm(FlaskForm):
     basis = StringField(
         lazy("批准依据"), validators=[DataRequired(lazy("请填写批准依据，如会议名称和日期、文号")), Length(max=120)]
     )
+    agreement_number = StringField(lazy("本镇协议编号"), validators=[Length(max=60)])
     party_tie = SelectField(lazy("组织关系"), choices=_choices(PARTY_TIE_NAMES), default=PartyTie.ATTENDS.value)
     allowance_by = SelectField(lazy("挂职补贴承担"), choices=_choices(BEARER_NAMES), default=Bearer.HOME.value)
     insurance_by = SelectField(
@@ -94,7 +95,7 @@ class HomeForm(FlaskForm):
             self.mentor.data, self.goals.data = str(posting.home_mentor_id), "\n".join(posting.goals)
             for name in ("identity", "party_tie", "allowance_by", "insurance_by"):
                 self[name].data = getattr(posting, name).value
-            self.basis.data = posting.basis
+            self.basis.data, self.agreement_number.data = posting.basis, posting.agreement_number
         return self
 
     def part(self) -> HomePart:
@@ -105,6 +106,7 @@ class HomeForm(FlaskForm):
             home_mentor_id=UUID(self.mentor.data),
             party_tie=PartyTie(self.party_tie.data),
             basis=self.basis.data.strip(),
+            agreement_number=(self.agreement_number.data or "").strip(),
             allowance_by=Bearer(self.allowance_by.data),
             insurance_by=Bearer(self.insurance_by.data),
             goals=rules.tidy_goals(self.goals.data),

@@ -17,14 +17,23 @@ from app.exchanges import rules
 from app.kit.errors import NotFound
 from app.secondments import queries as posting_queries
 from app.secondments.models import Exchange, Secondment
-from app.secondments.queries import Facts
-from app.secondments.rules import Reader
+from app.secondments.rules import Facts, Reader
 from app.towns import queries as towns
 from app.towns.models import Town
 
 BOUND = {
     *("person_id", "identity", "home_unit_id", "home_mentor_id", "party_tie", "basis", "allowance_by", "insurance_by"),
-    *("goals", "host_unit_id", "post", "host_mentor_id", "from_on", "until_on", "home_town_id", "host_town_id"),
+    *(
+        "goals",
+        "agreement_number",
+        "host_unit_id",
+        "post",
+        "host_mentor_id",
+        "from_on",
+        "until_on",
+        "home_town_id",
+        "host_town_id",
+    ),
 }
 
 

@@ -134,3 +134,9 @@ def missing_of(exchange: Exchange, postings: Sequence[Secondment], names: dict[U
         elif sent[town_id].post is None:
             lacking.append(f"{names[other]}给出的挂职岗位和带教人")
     return lacking
+
+
+def year_in(number: str) -> int:
+    """The year that a typed number names; whether it is the year of signing is asked when it is signed."""
+    digits = number.partition("〔")[2][:4]
+    return int(digits) if digits.isdigit() else 0

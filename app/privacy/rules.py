@@ -50,7 +50,26 @@ NOTICE = Entry(N_("发给本人的通知"), N_("告知待办和提醒"), DUTY, B
 POSTING = Entry(N_("挂职人员的岗位、目标、批准依据和变更原因"), N_("互派挂职的商定、管理和考核"), CONTRACT, ARCHIVE)
 FILE = Entry(N_("上传文件的名称（可能含姓名）"), N_("查找和下载文件"), DUTY, BUSINESS)
 
+LOG = Entry(
+    N_("交流日志、点评、小结中的文字和照片（可能提到居民）"),
+    N_("记录挂职期间的工作和学习；两镇带教人、组织委员和书记阅读，印制成册时隐去居民姓名"),
+    DUTY,
+    BUSINESS,
+)
+DRAFT = Entry(N_("日志和总结的草稿"), N_("防止丢失，只有本人可见"), DUTY, N_("提交后立即删除，总结草稿随挂职档案保存"))
+
 PERSONAL = {
+    "jotting": {"words": DRAFT, "device": DRAFT},
+    "summary_draft": {"text": DRAFT},
+    "log_entry": {"done": LOG, "learned": LOG, "suggestion": LOG, "names": LOG, "words": LOG},
+    "log_photo": {"name": FILE},
+    "log_leave": {"note": LOG},
+    "log_comment": {"text": LOG},
+    "log_month_rating": {"text": LOG},
+    "summary": {"text": LOG},
+    "lesson": {"title": WORDS, "practice": WORDS, "effect": WORDS, "words": WORDS, "author_name": SIGNER},
+    "lesson_file": {"name": FILE},
+    "lesson_use": {"result": WORDS},
     "person": {"login": ACCOUNT, "name": ACCOUNT, "post": ACCOUNT, "phonetic": PHONETIC},
     "contact": {"phone": CONTACT, "email": CONTACT},
     "credential": {"password_hash": PASSWORD},
@@ -103,14 +122,24 @@ PERSONAL = {
         "exempt_reason": WORDS,
     },
     "booking_step": {"note": WORDS},
+    "policy_change": {"reason": WORDS},
     "booking_series": {"title": WORDS},
     "series_step": {"note": WORDS},
+    "posting_change": {"reason": POSTING},
+    "filing": {"reason": POSTING},
+    "handover_tick": {"note": WORDS},
+    "stand_in": {"duties": WORDS},
     "secondment": {"basis": POSTING, "goals": POSTING, "end_reason": POSTING},
     "ledger_entry": {"detail": WORDS, "reason": WORDS},
 }
 
 # Names of places, organs, kinds and jobs; numbers, codes, hashes and addresses inside the product.
 NOT_PERSONAL = {
+    "log_photo": ("large", "small"),
+    "lesson": ("tags", "source"),
+    "lesson_photo": ("large", "small"),
+    "summary": ("period",),
+    "summary_draft": ("period",),
     "audit_entry": ("deed", "subject", "detail", "mac"),  # ids and values only, so that erasing leaves the chain whole
     "audit_head": ("mac",),
     "job_run": ("job", "error"),
@@ -183,6 +212,7 @@ NOT_PERSONAL = {
     "closure": ("reason",),
     "exchange": ("name",),
     "secondment": ("agreement_number",),
+    "filing": ("number", "occasion"),
     "assignment": ("granted_by",),
     "day_exception": ("reason",),
     "ledger_entry": ("source", "tier", "purpose"),
@@ -190,6 +220,7 @@ NOT_PERSONAL = {
     "booking": ("subject", "url", "series_mark", "exempt"),
     "booking_series": ("weekdays", "starts", "ends"),
     "share_policy": ("own_first",),
+    "policy_change": ("before", "after"),
 }
 
 

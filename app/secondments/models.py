@@ -113,6 +113,7 @@ class HomePart(SQLModel):
     allowance_by: Bearer = Field(default=Bearer.HOME, sa_type=stored(Bearer))
     insurance_by: Bearer = Field(default=Bearer.HOME, sa_type=stored(Bearer), description="工伤、意外伤害保险")
     goals: list[str] = Field(sa_type=sa.JSON, description="3 to 5 sentences that can be judged at the end")
+    agreement_number: str = Field(default="", max_length=60, description="协议编号 from the town's own register")
 
 
 class HostPart(SQLModel):

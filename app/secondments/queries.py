@@ -1,7 +1,6 @@
 """Which postings there are, and what a reader is to them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,32 +12,9 @@ from app.consents.rules import HANDLERS
 from app.kit.errors import NotFound
 from app.secondments import rules
 from app.secondments.models import Exchange, Secondment, Stage
-from app.secondments.rules import Reader, Standing
+from app.secondments.rules import Facts, Reader, Standing
 from app.towns import queries as towns
 from app.towns.models import Unit
-
-
-@dataclass(frozen=True)
-class Facts:
-    """The names in a posting, as pages and papers write them."""
-
-    person: str
-    home_town: str
-    host_town: str
-    home_unit: str
-    host_unit: str
-    post: str
-    home_mentor: str
-    host_mentor: str
-    identity: str
-    party_tie: str
-    allowance: str
-    insurance: str
-
-    @property
-    def place(self) -> str:
-        """The host unit with its town, said once."""
-        return self.host_unit if self.host_unit.startswith(self.host_town) else f"{self.host_town}{self.host_unit}"
 
 
 def get_secondment(session: Session, secondment_id: UUID, *, reader: Reader, now: datetime) -> Standing:

@@ -102,6 +102,29 @@ class PledgeIsOwn(NotAllowed):
 
 
 @dataclass(frozen=True)
+class Facts:
+    """The names in a posting, as pages and papers write them."""
+
+    person: str
+    home_town: str
+    host_town: str
+    home_unit: str
+    host_unit: str
+    post: str
+    home_mentor: str
+    host_mentor: str
+    identity: str
+    party_tie: str
+    allowance: str
+    insurance: str
+
+    @property
+    def place(self) -> str:
+        """The host unit with its town, said once."""
+        return self.host_unit if self.host_unit.startswith(self.host_town) else f"{self.host_town}{self.host_unit}"
+
+
+@dataclass(frozen=True)
 class Standing:
     """A posting and what its reader is to it."""
 
