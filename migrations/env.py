@@ -19,6 +19,11 @@ def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
+def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """SQLite's full-text index keeps tables of its own, which no model declares (app.kit.fulltext)."""
+    return not (kind == "table" and (name or "").startswith("fts_"))
+
+
 def run() -> None:
     """One transaction for all: the schema is old or new, never between (SQLite and PostgreSQL both roll DDL back)."""
     given = context.config.attributes.get("engine")
@@ -30,6 +35,7 @@ def run() -> None:
             render_as_batch=True,
             render_item=render_item,
             compare_type=True,
+            include_name=is_ours,
         )
         with context.begin_transaction():
             context.run_migrations()
