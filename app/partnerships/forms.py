@@ -83,6 +83,11 @@ class TermsForm(FlaskForm):
     issuer = StringField(lazy("纪要署名"), validators=[DataRequired(lazy("请填写署名")), Length(max=60)])
     printed_by = StringField(lazy("印发机关"), validators=[DataRequired(lazy("请填写印发机关")), Length(max=60)])
     copies_to = TextAreaField(lazy("抄送"), validators=[Length(max=300)])
+    logs_per_week = IntegerField(
+        lazy("挂职人员每周交流日志篇数"),
+        default=2,
+        validators=[Optional(), NumberRange(1, 5, lazy("请填写1到5之间的整数"))],
+    )
 
     def draft(self) -> Terms:
         return Terms(
@@ -94,4 +99,5 @@ class TermsForm(FlaskForm):
             issuer=self.issuer.data.strip(),
             printed_by=self.printed_by.data.strip(),
             copies_to=(self.copies_to.data or "").strip(),
+            logs_per_week=self.logs_per_week.data or 2,
         )

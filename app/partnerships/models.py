@@ -45,6 +45,13 @@ class Terms(SQLModel):
     issuer: str = Field(default="", max_length=60, description="红梅同心毗邻党建联席会议办公室")
     printed_by: str = Field(default="", max_length=60, description="印发机关")
     copies_to: str = Field(default="", max_length=300, description="抄送, separated by 、")
+    logs_per_week: int = Field(
+        default=2,
+        ge=1,
+        le=5,
+        description="how many log entries of a secondee are expected",
+        sa_column_kwargs={"server_default": "2"},
+    )
 
 
 class PartnershipTerms(Terms, table=True):

@@ -132,6 +132,7 @@ def words_of(terms: Terms) -> list[tuple[str, str]]:
         (N_("纪要署名"), terms.issuer),
         (N_("印发机关"), terms.printed_by),
         (N_("抄送"), terms.copies_to or "无"),
+        (N_("挂职人员交流日志"), f"每周{terms.logs_per_week}篇"),
     ]
 
 
