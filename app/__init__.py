@@ -48,6 +48,7 @@ from app.proposals import routes as proposals
 from app.receipts import routes as receipts
 from app.recurring import routes as recurring
 from app.registry import routes as towns
+from app.reports import routes as reports
 from app.resolutions import routes as resolutions
 from app.reviews import routes as reviews
 from app.secondments import routes as secondments
@@ -102,6 +103,7 @@ BLUEPRINTS = (
     proposals.bp,
     receipts.bp,
     recurring.bp,
+    reports.bp,
     resolutions.bp,
     reviews.bp,
     secondments.bp,

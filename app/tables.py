@@ -35,6 +35,7 @@ import app.photos.models
 import app.policies.models
 import app.quotas.models
 import app.recurring.models
+import app.reports.models
 import app.resolutions.models
 import app.reviews.models
 import app.secondments.models

@@ -10,7 +10,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from app.kit.db import dialect
-from app.policies.rules import length_in_words
 from app.quotas import queries, rules
 from app.quotas.models import QuotaMonth
 from app.quotas.rules import Need
@@ -64,12 +63,7 @@ def _open(session: Session, need: Need) -> UUID | None:
 
 def _refuse(session: Session, need: Need) -> UUID:
     state = queries.state_of(session, *need.key, need.quota)
-    raise rules.QuotaSpent(
-        month=rules.month_in_words(need.month),
-        quota=length_in_words(state.quota or 0),
-        taken=length_in_words(state.taken),
-        wanted=length_in_words(need.minutes),
-    )
+    raise state.refusal(need) or rules.QuotaSpent
 
 
 def _insert(session: Session, need: Need, *, taken: int) -> Any:

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.kit import clock
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
+from app.policies.rules import length_in_words
 
 REFUND = timedelta(hours=24)
 Key = tuple[UUID, UUID, date]
@@ -49,6 +50,17 @@ class State:
 
     def has_room(self, minutes: int) -> bool:
         return self.left is None or minutes <= self.left
+
+    def refusal(self, need: Need) -> QuotaSpent | None:
+        """Why a need cannot be met; None when it can."""
+        if self.has_room(need.minutes):
+            return None
+        return QuotaSpent(
+            month=month_in_words(need.month),
+            quota=length_in_words(self.quota or 0),
+            taken=length_in_words(self.taken),
+            wanted=length_in_words(need.minutes),
+        )
 
 
 def month_of(moment: datetime) -> date:
