@@ -14,7 +14,7 @@ from app.accounts.models import Role
 from app.availability import rules as availability
 from app.bookings.models import STATES
 from app.claims.rules import Taken
-from app.kit import clock
+from app.kit import clock, ics
 from app.kit.errors import Refusal
 from app.kit.web import explain, session
 from app.previews import rules as previews
@@ -140,6 +140,6 @@ def show_series(series_id: UUID) -> ResponseReturnValue:
 def calendar_of(series_id: UUID) -> ResponseReturnValue:
     """All occurrences to open in a calendar; those that were given back are taken out again."""
     found = queries.bookings_of(session(), series_id, reader_town_id=current_town_id())
-    entries = gateways.entries_of(session(), found, public_url=current_app.config["PUBLIC_URL"])
+    entries = gateways.events_of(session(), found, public_url=current_app.config["PUBLIC_URL"])
     headers = {"Content-Disposition": "attachment; filename=series.ics; filename*=UTF-8''series.ics"}
-    return Response(gateways.to_ics(entries), mimetype="text/calendar", headers=headers)
+    return Response(ics.to_ics(entries, gateways.PRODUCT), mimetype="text/calendar", headers=headers)

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.audit import actions as audit
 from app.kit.actor import Actor
 from app.subscriptions import queries
-from app.subscriptions.models import CalendarAddress
+from app.subscriptions.models import CalendarAddress, VenueCalendarAddress
 
 
 def make_address(session: Session, person_id: UUID, *, actor: Actor, now: datetime) -> CalendarAddress:
@@ -30,3 +30,24 @@ def revoke_address(session: Session, person_id: UUID, *, actor: Actor, now: date
     session.add(address)
     session.flush()
     audit.record(session, actor, "subscriptions.revoke_address", f"calendar_address:{address.id}")
+
+
+def make_venue_address(session: Session, venue_id: UUID, *, actor: Actor, now: datetime) -> VenueCalendarAddress:
+    """A new address for a venue; the one before it stops working at once."""
+    revoke_venue_address(session, venue_id, actor=actor, now=now)
+    address = VenueCalendarAddress(venue_id=venue_id, made_at=now)
+    session.add(address)
+    session.flush()
+    audit.record(session, actor, "subscriptions.make_venue_address", f"venue_calendar_address:{address.id}")
+    return address
+
+
+def revoke_venue_address(session: Session, venue_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """The venue's address stops working. Nothing happens when there is none."""
+    address = queries.find_venue_address(session, venue_id)
+    if address is None:
+        return
+    address.revoked_at = now
+    session.add(address)
+    session.flush()
+    audit.record(session, actor, "subscriptions.revoke_venue_address", f"venue_calendar_address:{address.id}")

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 import vobject
 
+from app.kit import ics
 from app.meetings import gateways
 from app.meetings.gateways import Entry
 from app.meetings.models import MeetingState
@@ -80,7 +81,8 @@ def test_no_text_can_add_a_line_to_the_calendar(breaks):
 
 def test_a_feed_keeps_cancelled_meetings_marked():
     other = replace(CANCELLED, meeting_id=UUID(int=7))
-    calendar = vobject.readOne(gateways.to_feed("毗邻党建联席会议", [CREATED, other]).decode())
+    events = [gateways.event_of(entry) for entry in (CREATED, other)]
+    calendar = vobject.readOne(ics.to_feed("毗邻党建联席会议", events, gateways.PRODUCT).decode())
 
     assert calendar.method.value == "PUBLISH"
     assert [e.status.value for e in calendar.vevent_list] == ["CONFIRMED", "CANCELLED"]
