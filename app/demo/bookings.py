@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from app.answers import actions as answers
@@ -10,14 +12,19 @@ from app.arrivals import actions as arrivals
 from app.bookings.models import Booking, BookingDraft, BookingState
 from app.demo.people import PHONES
 from app.demo.stage import Stage
-from app.demo.uses import ACROSS, ASKED_OF_D, AT_HOME, Habit
+from app.demo.uses import ACROSS, ASKED_OF_D, AT_HOME, STANDING, Habit
 from app.kit import clock
 from app.kit.db import transaction
 from app.kit.errors import Refusal
 from app.kit.scopes import Reach
+from app.previews import rules as previews
+from app.recurring import actions as series
+from app.recurring import queries as recurring
+from app.recurring.models import SeriesDraft
 from app.spaces import actions as spaces
 
 WEEKS_BEHIND, WEEKS_AHEAD = 52, 3
+SEASON = timedelta(weeks=40)  # two hundred working days: the most that one series may have
 GIVEN_BACK = ("活动改期", "参加人数不足", "带队老师请假", "遇雨改在室内自行活动")
 FULL = ("当天已有老年学校课程", "该时段留给本镇居民使用", "设备检修，暂不外借")
 
@@ -28,9 +35,35 @@ def plan(stage: Stage, today: date) -> None:
     for habit in (*ACROSS, *AT_HOME, *ASKED_OF_D):
         for day in days_of(habit, today):
             _plan_one(stage, habit, day, today, chance)
+    for number, habit in enumerate(STANDING):
+        _plan_standing(stage, habit, today, number)
     for week in range(WEEKS_BEHIND + 1):
         monday = today - timedelta(days=today.weekday(), weeks=WEEKS_BEHIND - week)
         stage.later(clock.at(monday, "06:30"), lambda: settle(stage))
+
+
+def _plan_standing(stage: Stage, habit: Habit, today: date, number: int) -> None:
+    """A series of most of the year, booked before it began, and a second one that goes on into the coming weeks."""
+    monday = today - timedelta(days=today.weekday(), weeks=WEEKS_BEHIND)
+    for begin, end in (
+        (monday, monday + SEASON),
+        (monday + SEASON, today + timedelta(weeks=WEEKS_AHEAD)),
+    ):
+        booked_on = clock.at(begin - timedelta(days=10), f"{9 + number % 8:02d}:{number * 3:02d}")
+        stage.later(booked_on, partial(_book_series, stage, habit, begin, end))
+
+
+def _book_series(stage: Stage, habit: Habit, begin: date, end: date) -> None:
+    """As the page does it: preview, leave out holidays and what is taken, book the rest in one act."""
+    weekdays = "".join(map(str, habit.weekdays))
+    said = _draft(stage, habit, begin).model_dump(include=set(SeriesDraft.model_fields))
+    rule = {"weekdays": weekdays, "first_on": begin, "until_on": end - timedelta(days=1)}
+    draft = SeriesDraft(**said | rule, starts=habit.starts, ends=habit.ends)
+    with stage.acting(habit.login) as (session, actor):
+        town_id = stage.venues[habit.venue].town_id
+        found = recurring.plan(session, draft, {}, town_id=town_id, now=stage.now)
+        chosen = replace(found, rows=tuple(previews.preset(found.rows, "skip")))
+        series.book(session, draft, chosen, actor=actor, now=stage.now)
 
 
 def days_of(habit: Habit, today: date) -> Iterator[date]:
@@ -61,7 +94,8 @@ def _ask(stage: Stage, habit: Habit, day: date, fate: float) -> None:
     elif fate < 0.06:
         stage.later(draft.starts_at - timedelta(hours=30), lambda: _give_back(stage, booking_id, habit, fate))
     elif fate > 0.96 and habit in ACROSS:
-        stage.later(draft.starts_at + timedelta(minutes=25), lambda: settle(stage))
+        owner = stage.venues[habit.venue].town_id
+        stage.later(draft.starts_at + timedelta(minutes=25), lambda: settle(stage, owner))
     else:
         stage.later(draft.starts_at + timedelta(minutes=2), lambda: _check_in(stage, booking_id, habit))
 
@@ -112,9 +146,9 @@ def _check_in(stage: Stage, booking_id: UUID, habit: Habit) -> None:
         arrivals.check_in(session, booking_id, actor=actor, now=stage.now)
 
 
-def settle(stage: Stage) -> None:
-    """What the job does every five minutes; here once a week, and where somebody did not come."""
-    for town in stage.towns.values():
+def settle(stage: Stage, owner_id: UUID | None = None) -> None:
+    """What the job does every five minutes; here once a week, and for one town where somebody did not come."""
+    for town in (t for t in stage.towns.values() if owner_id in (None, t.id)):
         reach = Reach(frozenset({town.id}), frozenset({stage.partnership_id}))
         with transaction(stage.engine, reach, now=stage.now) as session:
             answers.expire_lapsed(session, town.id, now=stage.now)

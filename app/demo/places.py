@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.towns.models import Organ, Tier, Town, Unit
 from app.venues.models import Sharing, VenueDraft, VenueKind
 
+STAFFED = frozenset({VenueKind.CANTEEN, VenueKind.HEALTH_ROOM, VenueKind.DAY_CARE, VenueKind.AFTER_SCHOOL})
 PARTNERSHIP = ("红梅同心毗邻党建联合体", "红梅同心毗邻党建")
 
 
@@ -28,6 +29,7 @@ class VenuePlan:
             equipment=self.equipment,
             parking="院内有车位12个" if unit.tier is Tier.TOWN else "沿街可停车",
             is_step_free=unit.tier is not Tier.GRID,
+            is_staffed=self.kind in STAFFED,
             sharing=sharing,
         )
 

@@ -23,14 +23,14 @@ class Habit:
     every: int = 1  # weeks from one time to the next
 
 
-# D镇's venues are full from morning to afternoon; each of these is a booking series of half a year.
+# D镇's venues are full from morning to afternoon; each of these is a booking series.
 STANDING = (
-    Habit("malin", "D镇社区党群服务中心多功能厅东厅", "老年学校课程", Use.TRAINING, WORKDAYS, "08:30", "16:30", 45),
-    Habit("malin", "D镇社区党群服务中心多功能厅西厅", "文体团队轮流排练", Use.CULTURE, WORKDAYS, "08:30", "16:30", 40),
-    Habit("malin", "D镇社区党群服务中心议事厅", "网格议事和来访接待", Use.MEDIATION, WORKDAYS, "08:30", "16:30", 25),
-    Habit("malin", "D镇社区党群服务中心健康小屋", "慢病随访和血压测量", Use.SERVICE, WORKDAYS, "08:30", "16:30", 10),
-    Habit("malin", "D镇社区党群服务中心电教室", "职业技能培训班", Use.TRAINING, WORKDAYS, "08:30", "16:30", 42),
-    Habit("chenjianping", "长江新村社区党群服务中心活动室", "老年活动日", Use.CULTURE, WORKDAYS, "08:30", "16:30", 36),
+    Habit("malin", "D镇社区党群服务中心多功能厅东厅", "老年学校课程", Use.TRAINING, WORKDAYS, "08:00", "17:30", 45),
+    Habit("malin", "D镇社区党群服务中心多功能厅西厅", "文体团队轮流排练", Use.CULTURE, WORKDAYS, "08:00", "17:30", 40),
+    Habit("malin", "D镇社区党群服务中心议事厅", "网格议事和来访接待", Use.MEDIATION, WORKDAYS, "08:00", "13:00", 25),
+    Habit("malin", "D镇社区党群服务中心健康小屋", "慢病随访和血压测量", Use.SERVICE, WORKDAYS, "08:00", "17:30", 10),
+    Habit("malin", "D镇社区党群服务中心电教室", "职业技能培训班", Use.TRAINING, WORKDAYS, "08:00", "17:30", 42),
+    Habit("chenjianping", "长江新村社区党群服务中心活动室", "老年活动日", Use.CULTURE, WORKDAYS, "08:00", "17:30", 36),
     Habit(
         "chenjianping",
         "长江新村社区党群服务中心社区食堂",
@@ -51,14 +51,14 @@ STANDING = (
         "17:00",
         18,
     ),
-    Habit("chenjianping", "长江新村第一网格党群服务点议事角", "网格接待日", Use.SERVICE, WORKDAYS, "08:30", "16:30", 8),
-    Habit("chenjianping", "长江新村第二网格党群服务点议事角", "网格接待日", Use.SERVICE, WORKDAYS, "08:30", "16:30", 8),
-    Habit("luyao", "江口村党群服务中心村民议事室", "村民议事和农技讲习", Use.TRAINING, WORKDAYS, "08:30", "16:30", 24),
-    Habit("luyao", "江口村北滩网格党群服务点议事角", "网格接待日", Use.SERVICE, WORKDAYS, "08:30", "16:30", 9),
+    Habit("chenjianping", "长江新村第一网格党群服务点议事角", "网格接待日", Use.SERVICE, WORKDAYS, "08:00", "17:30", 8),
+    Habit("chenjianping", "长江新村第二网格党群服务点议事角", "网格接待日", Use.SERVICE, WORKDAYS, "08:00", "17:30", 8),
+    Habit("luyao", "江口村党群服务中心村民议事室", "村民议事和农技讲习", Use.TRAINING, WORKDAYS, "08:00", "17:30", 24),
+    Habit("luyao", "江口村北滩网格党群服务点议事角", "网格接待日", Use.SERVICE, WORKDAYS, "08:00", "17:30", 9),
     Habit(
-        "linfang", "永隆新村社区党群服务中心四点半课堂", "托班和四点半课堂", Use.SERVICE, WORKDAYS, "08:30", "17:30", 22
+        "linfang", "永隆新村社区党群服务中心四点半课堂", "托班和四点半课堂", Use.SERVICE, WORKDAYS, "08:00", "17:30", 22
     ),
-    Habit("linfang", "永隆新村网格党群服务点议事角", "网格接待日", Use.SERVICE, WORKDAYS, "08:30", "16:30", 6),
+    Habit("linfang", "永隆新村网格党群服务点议事角", "网格接待日", Use.SERVICE, WORKDAYS, "08:00", "17:30", 6),
     Habit("yanping", "Q镇党群服务中心体检中心", "居民健康体检", Use.SERVICE, (2, 4), "08:00", "11:30", 30),
     Habit("qianxiaolong", "兴隆社区党群服务中心日间照料室", "日间照料", Use.SERVICE, WORKDAYS, "08:30", "16:30", 14),
 )
