@@ -63,7 +63,7 @@ def test_the_form_opens_from_the_week_and_says_what_is_wrong(client, cast, sign_
     sign_in(cast.lin)
     page = client.get(f"/spaces/{hall.id}/wait?day=2026-03-05&starts=14:00&ends=16:00")
     assert 'value="14:00"' in page.text
-    assert "这段时间已有" not in page.text
+    assert "件候补在前" not in page.text
     wrong = client.post(f"/spaces/{hall.id}/wait", data=FORM | {"title": "", "use": ""})
     assert wrong.status_code == 422
     for word in ("请填写用途", "请选择使用类别"):
@@ -144,7 +144,7 @@ def test_the_owner_sees_who_waits_and_in_which_order(client, cast, sign_in, hall
     waits(hall, cast.lin)
     waits(hall, cast.qian, cast.qi)
     page = client.get(f"/spaces/{hall.id}/waiting").text
-    for word in ("D镇1人", "Q镇1人", "第1位", "第2位"):
+    for word in ("D镇1件", "Q镇1件", "第1位", "第2位"):
         assert word in page
     assert "小钱" not in page
     sign_in(cast.qian)
