@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.availability import queries as availability
-from app.availability.rules import VenueClosed, period_in_words, span_in_words
+from app.availability.rules import VenueClosed, period_in_words
 from app.bookings import queries as bookings
 from app.bookings.models import BookingDraft
 from app.claims import queries as claims
@@ -138,7 +138,7 @@ def _options(
     for idea in rules.ideas(row.planned, venues_known, gaps, busy_days):
         reason = _reason(idea, row.planned, names[idea.venue_id])
         if reason not in options and not known.against(row.planned.model_copy(update=idea.values)):
-            words = f"{names[idea.venue_id].words} {span_in_words(idea.span)}"
+            words = rules.words_of(idea, row.planned, names[idea.venue_id].words)
             options[reason] = Option(Choice(ChoiceKind.OTHER, idea.venue_id, idea.span), reason, words)
     return tuple(options.values())
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice, pairwise
 from uuid import UUID
 
-from app.availability.rules import possible_starts, starts_by_nearness
+from app.availability.rules import possible_starts, span_in_words, starts_by_nearness
 from app.bookings.models import BookingDraft
 from app.claims.models import Span, minute_of
 from app.claims.rules import Taken
@@ -170,6 +170,15 @@ def reason_of(idea: Idea, planned: BookingDraft, *, town_name: str, is_own: bool
     if idea.venue_id != planned.venue_id:
         return "同一时间，本镇其他场地" if is_own else f"同一时间，{town_name}的场地"
     return "同一场地，当天其他时间" if idea.span.day == planned.span.day else "同一场地，改日"
+
+
+def words_of(idea: Idea, planned: BookingDraft, venue_words: str) -> str:
+    """Only what is different: the other hours, the other day, or the other venue."""
+    if idea.venue_id != planned.venue_id:
+        return venue_words
+    if idea.span.day != planned.span.day:
+        return span_in_words(idea.span)
+    return f"{clock.wall_time(idea.span.starts_at)}–{clock.wall_time(idea.span.ends_at)}"
 
 
 def check(plan: Plan) -> None:

@@ -65,7 +65,7 @@ def test_a_worker_previews_resolves_and_books(client, cast, sign_in, acting, roo
     assert done.status_code == 302
     page = client.get(done.location)
     assert "读书会" in page.text
-    assert "单独改过" in page.text
+    assert "单独安排" in page.text
     assert "D镇老陈" in page.text or "老陈" in page.text
 
 
