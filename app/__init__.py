@@ -59,6 +59,7 @@ from app.spaces import routes as spaces
 from app.stock import routes as stock
 from app.subscriptions import routes as subscriptions
 from app.summaries import routes as summaries
+from app.together import routes as together
 from app.topics import routes as topics
 from app.venues import routes as venues
 from app.waitlists import routes as waitlists
@@ -114,6 +115,7 @@ BLUEPRINTS = (
     stock.bp,
     subscriptions.bp,
     summaries.bp,
+    together.bp,
     topics.bp,
     towns.bp,
     venues.bp,

@@ -267,3 +267,29 @@ def may_sign(session: Session, person_id: UUID, town_id: UUID, *, on: date, now:
         return False
     is_deputy = accounts.find_authorisation(session, town_id, person_id, on) is not None
     return is_deputy or accounts.may_turn_keys(r for r in roles if r.town_id == town_id)
+
+
+def assigned_between(session: Session, partnership_id: UUID, first: date, last: date) -> Sequence[Followup]:
+    """What was newly resolved on the days of a period, in the order of its assignment."""
+    found = select(Followup).where(Followup.partnership_id == partnership_id)
+    within = found.where(Followup.assigned_on >= first, Followup.assigned_on <= last)
+    return session.exec(within.order_by(col(Followup.assigned_on), col(Followup.source_title), col(Followup.id))).all()
+
+
+def towns_of_all(session: Session, followup_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    """The responsible towns of several followups, in one query."""
+    found = select(FollowupPart.followup_id, FollowupPart.town_id).where(
+        col(FollowupPart.followup_id).in_(followup_ids)
+    )
+    by_followup: dict[UUID, set[UUID]] = {}
+    for followup_id, town_id in session.exec(found.order_by(col(FollowupPart.id))):
+        by_followup.setdefault(followup_id, set()).add(town_id)
+    return by_followup
+
+
+def proofs_of(session: Session, followup_ids: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
+    """(followup, shared file) of all evidence, in the order in which it was given."""
+    found = select(FollowupStep.followup_id, FollowupStep.file_id).where(
+        col(FollowupStep.followup_id).in_(followup_ids), col(FollowupStep.file_id).is_not(None)
+    )
+    return [(f, file_id) for f, file_id in session.exec(found.order_by(col(FollowupStep.at))) if file_id]

@@ -216,7 +216,7 @@ NOT_PERSONAL = {
     "assignment": ("granted_by",),
     "day_exception": ("reason",),
     "ledger_entry": ("source", "tier", "purpose"),
-    "report": ("length", "title", "step", "docx_hash", "zip_hash", "failure"),
+    "report": ("title", "step", "docx_hash", "zip_hash", "failure"),
     "missed_search": ("kind", "tier", "mark"),  # the mark is a keyed hash: it leads to nobody
     "booking": ("subject", "url", "series_mark", "exempt"),
     "booking_series": ("weekdays", "starts", "ends"),
