@@ -16,9 +16,9 @@ from app.bookings import rules as booking_rules
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
 from app.kit.web import explain, session
-from app.spaces import queries as weeks
 from app.towns import queries as towns
 from app.venues import queries as venues
+from app.weeks import queries as weeks
 
 bp = Blueprint("arrivals", __name__, url_prefix="/spaces")
 PEOPLE = tuple(set(Role) - {Role.OPERATOR, Role.AUDITOR})
@@ -32,9 +32,9 @@ def here(venue_id: UUID) -> ResponseReturnValue:
     return _page(venue_id)
 
 
-@bp.get("/counter")
+@bp.get("/today")
 @allow(*STAFF)
-def counter() -> ResponseReturnValue:
+def today() -> ResponseReturnValue:
     """The day at the counter: who is expected in one's own units, and checking them in."""
     return _counter()
 
@@ -53,12 +53,15 @@ def door_code(venue_id: UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:venue_id>/door-sheet")
 @allow(*PEOPLE)
 def door_sheet(venue_id: UUID) -> ResponseReturnValue:
-    """The week for the door: what is on and when it is free; titles only, no names and no phones."""
+    """The week or one day (`day`) for the door: what is on and when; titles only, no names and no phones."""
     venue = venues.get_own_venue(session(), venue_id, town_id=current_town_id())
-    first = booking_rules.monday_of(request.args.get("week", ""), today=clock.today())
+    day = request.args.get("day", "")
+    first = booking_rules.monday_of(day or request.args.get("week", ""), today=clock.today())
     week = weeks.week_of(session(), venue, first, reader_town_id=current_town_id(), now=clock.now())
+    only = [one for one in week if one.on.isoformat() == day]
     unit = towns.get_unit(session(), venue.unit_id)
-    return render_template("arrivals/door_sheet.html", venue=venue, unit=unit, week=week, first=first)
+    said = {"week": only or week, "is_day": bool(only), "first": only[0].on if only else first}
+    return render_template("arrivals/door_sheet.html", venue=venue, unit=unit, **said)
 
 
 @bp.post("/bookings/<uuid:booking_id>/check-in")
@@ -75,7 +78,7 @@ def check_in(booking_id: UUID) -> ResponseReturnValue:
         said = explain(refusal)
         return (_counter(said) if is_at_counter else _page(venue_id, refused=said)), 422
     flash(_("已签到"))
-    back = url_for(".counter") if is_at_counter else url_for("spaces.show_booking", booking_id=booking_id)
+    back = url_for(".today") if is_at_counter else url_for("spaces.show_booking", booking_id=booking_id)
     return redirect(back)
 
 
@@ -89,4 +92,4 @@ def _counter(refused: str = "") -> str:
     now = clock.now()
     roles = accounts.roles_at(session(), current_person().id, now)
     counters = queries.counters_of(session(), current_town_id(), roles, now=now)
-    return render_template("arrivals/counter.html", counters=counters, today=clock.today(), refused=refused)
+    return render_template("arrivals/today.html", counters=counters, today=clock.today(), refused=refused)

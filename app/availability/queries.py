@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
 from uuid import UUID
@@ -68,12 +68,24 @@ class Openness:
 
     tables: Mapping[UUID, Timetable]
     kinds: Mapping[tuple[UUID, date], DayKind]
+    calendars: Mapping[UUID, WorkingDays] = field(default_factory=dict)
 
     def hours(self, venue: Venue, day: date) -> Hours:
         return self.tables[venue.id].on(day, self._kind(venue, day))
 
     def why(self, venue: Venue, day: date) -> str:
         return self.tables[venue.id].why(day, self._kind(venue, day))
+
+    def name(self, venue: Venue, day: date) -> str:
+        """国庆节, 调休上班, or "" for a day that is like any other of its weekday."""
+        if self._kind(venue, day) is DayKind.PLAIN:
+            return ""
+        return self.calendars[venue.town_id].name_of(day)
+
+    def warning(self, venue: Venue, day: date) -> str:
+        """What must be said when the year's 调休 has not been entered yet; "" otherwise."""
+        said = self.calendars[venue.town_id].warning(day) if venue.town_id in self.calendars else None
+        return str(said or "")
 
     def _kind(self, venue: Venue, day: date) -> DayKind:
         return self.kinds.get((venue.town_id, day), DayKind.PLAIN)
@@ -83,11 +95,13 @@ def openness(session: Session, found: Sequence[Venue], first: date, last: date, 
     """Hours of the venues from `first` to `last`, both included."""
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     kinds: dict[tuple[UUID, date], DayKind] = {}
+    calendars: dict[UUID, WorkingDays] = {}
     for town_id in {v.town_id for v in found}:
         calendar_days = _calendar_between(session, town_id, reader_town_id, first, last)
         if calendar_days:
+            calendars[town_id] = calendar_days
             kinds |= {(town_id, day): kind_of(calendar_days, day) for day in days}
-    return Openness(venues.timetables(session, found), kinds)
+    return Openness(venues.timetables(session, found), kinds, calendars)
 
 
 def _calendar_between(session: Session, town_id: UUID, reader: UUID, first: date, last: date) -> WorkingDays | None:

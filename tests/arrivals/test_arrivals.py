@@ -141,8 +141,13 @@ def test_the_sheet_for_the_door_names_no_person(client, cast, sign_in, booked, r
     booked(room)
     sign_in(cast.qian)
     sheet = client.get(f"/spaces/{room.id}/door-sheet?week=2026-03-05").text
-    assert "14:00-16:00 党员学习会" in sheet
-    assert "13800001234" not in sheet
+    assert "14:00–16:00 党员学习会" in sheet
+    day = client.get(f"/spaces/{room.id}/door-sheet?day=2026-03-05").text
+    assert "当天安排" in day
+    assert "学雷锋纪念日" in day
+    assert "党员学习会" in day
+    assert "今天没有安排" in client.get(f"/spaces/{room.id}/door-sheet?day=2026-03-06").text
+    assert "13800001234" not in sheet + day
     sign_in(cast.lao_chen)
     assert client.get(f"/spaces/{room.id}/door-sheet").status_code == 404
 
@@ -175,3 +180,21 @@ def test_a_completed_booking_that_is_undone_is_taken_back_in_the_ledger(engine, 
         steps.become(there, booking, *undo)
         counter, entry = ledger.statement(there, cast.pair.id, first=span().day, last=span().day)
         assert (entry.amount, entry.is_void, counter.amount, counter.reason) == (120, True, -120, "当天并未使用")
+
+
+def test_the_counter_lists_the_day_of_ones_own_units_and_checks_in(client, cast, sign_in, booked, room, acting):
+    booking_id = booked(room)
+    with freeze_time(START + 12 * MINUTE):
+        sign_in(cast.lao_chen)
+        assert "今天没有预约" in client.get("/spaces/today").text  # booked by D镇, but at Q镇's counter
+        sign_in(cast.yan)
+        page = client.get("/spaces/today").text
+        for word in ("党员学习会", "13800001234", "已过12分钟未签到，满20分钟放开时段"):
+            assert word in page
+        done = client.post(f"/spaces/bookings/{booking_id}/check-in", data={"counter": "1"})
+        assert done.location == "/spaces/today"
+        again = client.post(f"/spaces/bookings/{booking_id}/check-in", data={"counter": "1"})
+        assert again.status_code == 422
+        assert "今日到场" in again.text
+    with acting(cast.dong) as session:
+        assert state_of(session, booking_id) is BookingState.CHECKED_IN

@@ -190,10 +190,13 @@ def test_a_venues_page_shows_its_rules_and_its_week(client, cast, sign_in, booke
         "星期六至星期日 09:00-17:00",
         "法定节假日不开放",
         "党员学习会",
-        "08:00-14:00",
+        "08:00–14:00",
+        "学雷锋纪念日",
     ):
         assert word in page.text
-    assert "不开放" in client.get(f"/spaces/{room.id}?week=2026-05-01").text
+    holiday = client.get(f"/spaces/{room.id}?week=2026-05-01").text
+    assert "不开放" in holiday
+    assert "劳动节" in holiday
 
 
 @freeze_time(MORNING)
