@@ -86,14 +86,14 @@ def wishes_of_town(session: Session, town_id: UUID, *, now: datetime) -> list[Wi
 
 def offers_for(session: Session, town_id: UUID, person_id: UUID, *, now: datetime) -> list[Wish]:
     """What is held for a person now and waits for their answer."""
-    return [
-        wish
-        for wish in wishes_of_town(session, town_id, now=now)
-        if wish.person_id == person_id and wish.state is BookingState.OFFERED
-    ]
+    held = select(Booking).where(Booking.person_id == person_id, Booking.state == BookingState.OFFERED)
+    held = held.where(Booking.town_id == town_id, col(Booking.lapses_at) > now)
+    return _wishes(session, session.exec(held.order_by(col(Booking.lapses_at), col(Booking.id))).all(), now)
 
 
 def _wishes(session: Session, found: Sequence[Booking], now: datetime) -> list[Wish]:
+    if not found:
+        return []
     places = waiting.places_of(session, [b.id for b in found])
     rivals = {queue: waiting.open_places(session, queue) for queue in {p.queue for p in places.values()}}
     lines = {line.id: line for line in bookings.lines_of(session, found)}

@@ -125,7 +125,7 @@ def test_staff_check_in_at_the_counter(visit, within, live_cast, room, booked, a
     within(cast.qi, lambda s: actions.book(s, draft(room, early), actor=cast.actor(cast.qian), now=MONDAY))
     at("2026-03-05", "09:12")
     staff = visit(cast.yan, width=width)
-    staff.go("/spaces/counter", name="counter")
+    staff.go("/spaces/today", name="counter")
     assert "已过12分钟未签到，满20分钟放开时段" in staff.text()
     staff.press("签到", name="counter-checked-in")
     assert "今日到场" in staff.text()

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+import series_of_bookings
 from rooms import MONDAY, draft, span
 from sqlmodel import col, select
 
+from app.amending import actions as amending
 from app.answers import actions as answers
 from app.arrivals import actions as arrivals
 from app.bookings import queries as bookings
@@ -315,3 +317,17 @@ def test_wishes_that_nothing_came_of_are_counted_as_unmet_demand(cast, acting, h
         assert places == [PlaceState.ENDED, PlaceState.ENDED]
     assert (state(wish), state(offered)) == (UNMET, UNMET)
     assert before
+
+
+def test_a_cancelled_series_blocks_nothing_and_who_waits_is_offered_its_time(cast, acting, hall, booked, waits, state):
+    """Also seen elsewhere: a cancelled series that still blocks."""
+    with acting(cast.dong) as session:
+        chen = cast.actor(cast.lao_chen)
+        series = series_of_bookings.book(session, series_of_bookings.weekly(hall), chen, MONDAY)
+        ids = [b.id for b in series_of_bookings.occurrences(session, series)]
+        series_id = series.id
+    wish = waits(hall, cast.lin)
+    with acting(cast.dong) as session:
+        assert amending.cancel(session, series_id, ids, reason="停办", actor=chen, now=MONDAY) == 4
+    assert state(wish) is OFFERED
+    booked(hall, span("2026-03-12"))
