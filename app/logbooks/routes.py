@@ -30,7 +30,7 @@ def show(secondment_id: UUID) -> ResponseReturnValue:
     return _page(_standing(secondment_id))
 
 
-@bp.get(".pdf")
+@bp.get("/print")
 @allow(*READERS)
 def download(secondment_id: UUID) -> ResponseReturnValue:
     standing = _standing(secondment_id)

@@ -1,0 +1,22 @@
+"""Bigrams: what the index keeps of a text, and what a query needs of it."""
+
+import pytest
+
+from app.kit.fulltext import bigrams, needed, words_of
+
+
+def test_a_text_is_kept_as_characters_pairs_and_latin_words():
+    assert bigrams("调解工作A座，调解") == "调 解 工 作 调解 解工 工作 a 座"
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [("调解", ["调解"]), ("联席会议", ["联席", "席会", "会议"]), ("Ｗi-Fi 党", ["wi", "fi", "党"]), ("，。", [])],
+)
+def test_a_query_needs_pairs_and_single_characters_only_where_they_stand_alone(query, asked):
+    assert needed(query) == asked
+
+
+def test_nothing_typed_can_reach_the_index_as_syntax():
+    assert needed("\"'&|!():* OR") == ["or"]
+    assert words_of("调解 … 食堂 '") == ["调解", "食堂"]
