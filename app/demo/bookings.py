@@ -56,7 +56,7 @@ def _plan_standing(stage: Stage, habit: Habit, today: date, number: int) -> None
 def _book_series(stage: Stage, habit: Habit, begin: date, end: date) -> None:
     """As the page does it: preview, leave out holidays and what is taken, book the rest in one act."""
     weekdays = "".join(map(str, habit.weekdays))
-    said = _draft(stage, habit, begin).model_dump(include=set(SeriesDraft.model_fields))
+    said = draft_of(stage, habit, begin).model_dump(include=set(SeriesDraft.model_fields))
     rule = {"weekdays": weekdays, "first_on": begin, "until_on": end - timedelta(days=1)}
     draft = SeriesDraft(**said | rule, starts=habit.starts, ends=habit.ends)
     with stage.acting(habit.login) as (session, actor):
@@ -82,7 +82,7 @@ def _plan_one(stage: Stage, habit: Habit, day: date, today: date, chance: random
 
 def _ask(stage: Stage, habit: Habit, day: date, fate: float) -> None:
     """Ask for the room; what the calendar or another booking forbids is not had."""
-    draft = _draft(stage, habit, day)
+    draft = draft_of(stage, habit, day)
     try:
         with stage.acting(habit.login) as (session, actor):
             booking = spaces.book(session, draft, actor=actor, now=stage.now)
@@ -100,7 +100,7 @@ def _ask(stage: Stage, habit: Habit, day: date, fate: float) -> None:
         stage.later(draft.starts_at + timedelta(minutes=2), lambda: _check_in(stage, booking_id, habit))
 
 
-def _draft(stage: Stage, habit: Habit, day: date) -> BookingDraft:
+def draft_of(stage: Stage, habit: Habit, day: date) -> BookingDraft:
     person = stage.people[habit.login]
     return BookingDraft(
         venue_id=stage.venues[habit.venue].id,

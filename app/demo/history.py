@@ -1,7 +1,7 @@
 """A year of the two towns, played through the same deeds as the pages: series, swap, six meetings, one refused key."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -12,7 +12,7 @@ from app.changes import actions as changes
 from app.changes.models import NewTime
 from app.consents import queries as consents
 from app.consents.models import KeyDraft, RefusalDraft
-from app.demo import bookings, meetings, minutes
+from app.demo import bookings, meetings, minutes, waits
 from app.demo.agendas import AGENDAS, NEXT_TOPICS, TopicPlan
 from app.demo.keys import turn_all, turn_one
 from app.demo.stage import Stage
@@ -36,8 +36,9 @@ SETTLED = timedelta(days=14)  # after so many days a meeting's minutes are issue
 SWAPPED, FLOODED, REFUSED = 2, 4, 5
 
 
-def play(stage: Stage, today: date, say: Say, run_jobs: Callable[[Stage], None]) -> None:
+def play(stage: Stage, now: datetime, say: Say, run_jobs: Callable[[Stage], None]) -> None:
     """Six regular meetings, the last one a good fortnight ago, and the next one under way."""
+    today = clock.to_town(now).date()
     first_on = _first_month(today)
     stage.now = clock.at(first_on - timedelta(days=75), "09:30")
     bookings.plan(stage, today)
@@ -47,6 +48,7 @@ def play(stage: Stage, today: date, say: Say, run_jobs: Callable[[Stage], None])
         play_one(stage, series_id, number, plans)
     run_jobs(stage)
     _prepare_next(stage, series_id, today)
+    waits.open_now(stage, now)
 
 
 def found_series(stage: Stage, first_on: date) -> UUID:

@@ -10,7 +10,6 @@ from app.accounts import actions as accounts
 from app.accounts.models import Person
 from app.demo import ground, history
 from app.demo.stage import Stage
-from app.kit.clock import to_town
 
 Say = Callable[[str], None]
 
@@ -31,7 +30,7 @@ def load(
     if not ground.is_empty(engine):
         raise NotEmpty
     stage = ground.lay(engine, now)
-    history.play(stage, to_town(now).date(), say, run_jobs)
+    history.play(stage, now, say, run_jobs)
     return stage
 
 

@@ -1,17 +1,19 @@
 """The demo is played once, looks alive on whatever day it is loaded, and leaves chains that verify."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
 from app.audit import queries as audits
+from app.bookings.models import Booking
 from app.demo import ground, history, load
 from app.demo.stage import recall
 from app.documents.models import Document
 from app.followups import queries as followups
-from app.kit.db import transaction
+from app.kit.db import open_session, transaction
 from app.kit.scopes import Reach
+from app.ledger import queries as ledger
 from app.meetings.models import Meeting, MeetingState
 from app.series.models import Turn
 from app.topics.models import Topic, TopicState
@@ -41,7 +43,27 @@ def test_a_year_behind_half_a_year_ahead(engine):
         with stage.looking(login) as session:
             assert audits.verify(session, stage.people[login].town_id, "of-this-test-only").broken is None
 
+    _check_bookings(engine, stage)
     assert load.load(engine, NOW) is None, "loading twice changes nothing"
+
+
+def _check_bookings(engine, stage):
+    """A year of bookings, a third of the single ones across the border, in every state; somebody waits today."""
+    town_ids = frozenset(t.id for t in stage.towns.values())
+    with open_session(engine, Reach(town_ids, frozenset({stage.partnership_id})), writes=False, now=NOW) as session:
+        found = session.exec(select(Booking)).all()
+        alone = [b for b in found if not b.series_id]
+        across = [b for b in alone if b.town_id != b.owner_town_id]
+        owed = ledger.statement(
+            session, stage.partnership_id, first=NOW.date() - timedelta(days=366), last=NOW.date(), kind=None
+        )
+    assert 400 < len(alone) < 900
+    assert len(alone) < 3.5 * len(across)
+    assert {"requested", "waiting", "offered", "declined", "cancelled", "no_show", "expired"} <= {
+        b.state for b in found
+    }
+    assert len({b.series_id for b in found if b.series_id}) > 20
+    assert owed, "what one town gave the other stands in the ledger"
 
 
 def test_the_demo_stays_out_of_a_database_with_towns_of_its_own(engine):
