@@ -61,7 +61,7 @@ def roles_at(session: Session, person_id: UUID, now: datetime) -> Sequence[Assig
     return rules.at_work(session.exec(found.order_by(col(Assignment.starts_at), col(Assignment.id))))
 
 
-def is_here(now: datetime) -> sa.ColumnElement[bool]:
+def is_here(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
     """Of an Assignment: it is a secondment, or its person is on none; what rests is neither asked nor told."""
     away = aliased(Assignment)
     posted = sa.exists().where(

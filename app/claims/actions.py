@@ -27,6 +27,13 @@ LAPSE = Prepared(
     .where(col(Claim.blocking), col(Claim.lapses_at) <= sa.bindparam("now"))
     .values(blocking=False)
 )
+_HELD = sa.update(Claim).where(col(Claim.booking_id) == sa.bindparam("of"), col(Claim.blocking))
+RELEASE = Prepared(_HELD.values(blocking=False))
+CONFIRM = Prepared(
+    _HELD.where(sa.or_(col(Claim.lapses_at).is_(None), col(Claim.lapses_at) > sa.bindparam("now"))).values(
+        lapses_at=sa.bindparam("until")
+    )
+)
 
 
 def attempt(session: Session, deed: Callable[[], T]) -> T:
@@ -61,13 +68,12 @@ def take(session: Session, wants: Iterable[rules.Want], *, now: datetime) -> Non
 
 def release(session: Session, booking_id: UUID) -> int:
     """Let go of everything a booking holds; how many claims that were."""
-    return _update(session, [Claim.booking_id == booking_id, col(Claim.blocking)], blocking=False)
+    return RELEASE.run(session, {"of": booking_id}).rowcount
 
 
 def confirm(session: Session, booking_id: UUID, *, now: datetime, lapses_at: datetime | None = None) -> bool:
     """Held time becomes firm, or is held until another time; False when it has lapsed meanwhile."""
-    alive = sa.or_(col(Claim.lapses_at).is_(None), col(Claim.lapses_at) > now)
-    return _update(session, [Claim.booking_id == booking_id, col(Claim.blocking), alive], lapses_at=lapses_at) > 0
+    return CONFIRM.run(session, {"of": booking_id, "now": now, "until": lapses_at}).rowcount > 0
 
 
 def move(session: Session, want: rules.Want, *, now: datetime) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from threading import get_ident
+from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +24,9 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+REST = 5  # seconds in the pool after which a connection to PostgreSQL is no longer taken for granted
 
 
 class Record(SQLModel):
@@ -61,11 +65,29 @@ def scoped(scope: Scope, *constraints: sa.schema.SchemaItem) -> tuple[Any, ...]:
 def make_engine(url: str, *, guarded: bool = True) -> sa.Engine:
     """An engine for the application; `guarded=False` only for migrations, backup and restore (the owner's work)."""
     if not url.startswith("sqlite"):
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        return _asked_after_rest(create_engine(url, hide_parameters=True))
     engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 30})
     _prepare_sqlite(engine)
     if guarded:
         guard.watch_statements(engine)
+    return engine
+
+
+def _asked_after_rest(engine: sa.Engine) -> sa.Engine:
+    """A connection that lay in the pool for a while is asked whether it lives; asked each time, it costs a trip."""
+
+    @sa.event.listens_for(engine, "checkin")
+    def _rest(_connection: Any, record: Any) -> None:
+        record.info["rests_since"] = monotonic()
+
+    @sa.event.listens_for(engine, "checkout")
+    def _ask(connection: Any, record: Any, _proxy: Any) -> None:
+        if monotonic() - record.info.get("rests_since", monotonic()) > REST:
+            try:
+                engine.dialect.do_ping(connection)
+            except Exception as error:  # whatever it is, the pool then takes a new one
+                raise sa.exc.DisconnectionError from error
+
     return engine
 
 

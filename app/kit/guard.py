@@ -14,6 +14,9 @@ from sqlmodel import Session, SQLModel
 from app.kit.scopes import Private, Public, Reach, Scope, allowed_ids, doors
 
 CHECKED = "reach_checked"
+SET_REACH = sa.text(
+    "SELECT " + ", ".join(f"set_config('{name}', :{name.replace('.', '_')}, true)" for name in Reach().settings())
+)
 
 
 class UnscopedStatement(Exception):
@@ -36,9 +39,7 @@ def set_reach(session: Session, reach: Reach) -> None:
 
 
 def _tell_postgresql(connection: sa.Connection, reach: Reach) -> None:
-    settings = reach.settings()
-    calls = ", ".join(f"set_config('{name}', :{name.replace('.', '_')}, true)" for name in settings)
-    connection.execute(sa.text(f"SELECT {calls}"), {k.replace(".", "_"): v for k, v in settings.items()})
+    connection.execute(SET_REACH, {name.replace(".", "_"): value for name, value in reach.settings().items()})
 
 
 @event.listens_for(Session, "after_begin")

@@ -8,8 +8,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.kit.prepared import Prepared
 from app.policies import rules
 from app.policies.models import SharePolicy, Sharing
+
+_COLUMNS = SharePolicy.__table__.c  # type: ignore[attr-defined]  # a table model has a table
+RULES = Prepared(
+    sa.select(*(getattr(SharePolicy, c.name) for c in _COLUMNS if c.name not in {"id", "owner_town_id", "town_id"}))
+    .where(col(SharePolicy.venue_id).in_(sa.bindparam("venue_ids", expanding=True)))
+    .where(col(SharePolicy.town_id) == sa.bindparam("town_id"))
+    .order_by(col(SharePolicy.venue_id))
+)
 
 
 class Place(Protocol):
@@ -45,12 +54,7 @@ def rule_of(session: Session, venue: Place, town_id: UUID) -> Held:
 
 
 def _rows(session: Session, venue_ids: Iterable[UUID], town_id: UUID) -> Sequence[Any]:
-    columns = SharePolicy.__table__.c  # type: ignore[attr-defined]  # a table model has a table
-    wanted = [getattr(SharePolicy, c.name) for c in columns if c.name not in {"id", "owner_town_id", "town_id"}]
-    found = sa.select(*wanted).where(
-        col(SharePolicy.venue_id).in_(list(venue_ids)), col(SharePolicy.town_id) == town_id
-    )
-    return session.execute(found.order_by(col(SharePolicy.venue_id))).all()
+    return RULES.run(session, {"venue_ids": list(venue_ids), "town_id": town_id}).all()
 
 
 def _held(venue: Place, found: dict[UUID, Any]) -> Held:

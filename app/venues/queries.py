@@ -34,6 +34,13 @@ PARTS = Prepared(
     .where(col(Venue.town_id).in_(sa.bindparam("town_ids", expanding=True)), col(Venue.parent_id).is_not(None))
     .order_by(col(Venue.number))
 )
+AT_WORK = Prepared(
+    sa.select(col(Assignment.person_id), col(Assignment.role), col(Assignment.unit_id))
+    .where(col(Assignment.town_id) == sa.bindparam("town_id"), col(Assignment.role) != Role.SECONDEE)
+    .where(accounts.is_here(sa.bindparam("now")), col(Assignment.starts_at) <= sa.bindparam("now"))
+    .where(sa.or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > sa.bindparam("now")))
+    .order_by(col(Assignment.person_id), col(Assignment.id))
+)
 STAFF = frozenset({Role.WORKER, Role.SECONDEE, Role.MENTOR, Role.ORGANISER, Role.SECRETARY})
 
 
@@ -62,7 +69,7 @@ def get_venue(session: Session, venue_id: UUID, *, reader_town_id: UUID) -> Venu
 
 
 def _is_shared_with(session: Session, venue: Venue, town_id: UUID) -> bool:
-    if venue.is_retired or venue.town_id not in partner_ids(session, town_id):
+    if venue.is_retired or venue.town_id == town_id or not towns.are_partners(session, town_id, venue.town_id):
         return False
     return policies.rule_of(session, venue, town_id).rule.sharing is not Sharing.NONE
 
@@ -152,13 +159,6 @@ def answers_for(roles: Iterable[Assignment], unit_id: UUID, town_id: UUID) -> bo
 
 def keepers_of(session: Session, venue: Venue, *, now: datetime) -> Sequence[UUID]:
     """Who answers for a venue: the staff of its unit; where there is none, the town's clerk and office head."""
-    found = select(Assignment).where(
-        Assignment.town_id == venue.town_id,
-        Assignment.role != Role.SECONDEE,
-        accounts.is_here(now),
-        col(Assignment.starts_at) <= now,
-        sa.or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > now),
-    )
-    roles = session.exec(found.order_by(col(Assignment.person_id), col(Assignment.id))).all()
+    roles = AT_WORK.run(session, {"town_id": venue.town_id, "now": now}).all()
     staff = [r.person_id for r in roles if r.role is Role.WORKER and r.unit_id == venue.unit_id]
     return list(dict.fromkeys(staff or [r.person_id for r in roles if r.role in KEEPERS]))

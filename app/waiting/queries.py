@@ -4,11 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, or_, select
 
+from app.kit.prepared import Prepared
 from app.waiting import rules
 from app.waiting.models import OPEN, PlaceState, WaitingPlace
+
+IS_OPEN = Prepared(
+    sa.select(col(WaitingPlace.id))
+    .where(col(WaitingPlace.queue).in_(sa.bindparam("queues", expanding=True)), col(WaitingPlace.state).in_(OPEN))
+    .limit(1)
+)
 
 
 def find_place(session: Session, subject: UUID) -> WaitingPlace | None:
@@ -26,6 +34,8 @@ def open_places(
     session: Session, *queues: UUID, since: datetime | None = None, until: datetime | None = None
 ) -> Sequence[WaitingPlace]:
     """Who waits in these queues or holds an offer, for a time that meets [since, until); as they are now."""
+    if not IS_OPEN.run(session, {"queues": list(queues)}).first():
+        return []
     found = select(WaitingPlace).where(col(WaitingPlace.queue).in_(queues), col(WaitingPlace.state).in_(OPEN))
     if since is not None:
         found = found.where(WaitingPlace.wanted_until > since)
