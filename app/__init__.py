@@ -9,6 +9,7 @@ from app.accounts import guards
 from app.accounts import routes as accounts
 from app.agenda import routes as agenda
 from app.amending import routes as amending
+from app.appraisals import routes as appraisals
 from app.arrivals import routes as arrivals
 from app.attendance import routes as attendance
 from app.audit import actions as audit
@@ -18,6 +19,7 @@ from app.calls import routes as calls
 from app.changes import routes as changes
 from app.closures import routes as closures
 from app.corrections import routes as corrections
+from app.counter import routes as counter
 from app.dashboard import routes as dashboard
 from app.documents import routes as documents
 from app.drafting import routes as drafting
@@ -55,6 +57,7 @@ from app.secondments import routes as secondments
 from app.series import routes as series
 from app.sharing import routes as sharing
 from app.sign_in import routes as sign_in
+from app.slots import routes as slots
 from app.spaces import routes as spaces
 from app.stock import routes as stock
 from app.subscriptions import routes as subscriptions
@@ -69,6 +72,7 @@ BLUEPRINTS = (
     accounts.bp,
     agenda.bp,
     amending.bp,
+    appraisals.bp,
     arrivals.bp,
     attendance.bp,
     balance.bp,
@@ -77,6 +81,7 @@ BLUEPRINTS = (
     changes.bp,
     closures.bp,
     corrections.bp,
+    counter.bp,
     dashboard.bp,
     documents.bp,
     drafting.bp,
@@ -111,6 +116,7 @@ BLUEPRINTS = (
     series.bp,
     sharing.bp,
     sign_in.bp,
+    slots.bp,
     spaces.bp,
     stock.bp,
     subscriptions.bp,

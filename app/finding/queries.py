@@ -52,7 +52,7 @@ def day_table(session: Session, town_id: UUID, asked: Criteria, *, now: datetime
     edges = rules.frame(open_at.hours(v, day) for v in found)
     taken = _taken(session, found, availability.whole_day(day), now)
     leaves = venues.leaf_numbers(session, found)
-    free = _free_days(session, found, town_id, day, day, now)
+    free = free_days(session, found, town_id, day, day, now)
     rows = tuple(
         Row(places[v.id], rules.cells(open_at.hours(v, day), _of(taken, leaves[v.id]), edges, free.of(v.id, day)))
         for v in found
@@ -90,7 +90,7 @@ def search(session: Session, town_id: UUID, asked: Criteria, *, now: datetime) -
     days = asked.days()
     if not days or not found:
         return Found(())
-    free = _free_days(session, found, town_id, days[0], days[-1] + rules.LOOK_FURTHER, now)
+    free = free_days(session, found, town_id, days[0], days[-1] + rules.LOOK_FURTHER, now)
     offered = {v.id: _offers(free, v.id, days, asked) for v in found}
     hits = [_hit(places[v.id], offered[v.id]) for v in found if offered[v.id] and rules.fits(places[v.id], asked)]
     hits.sort(key=lambda hit: hit.place.distance or 0)  # stable: own venues stay first where nothing is measured
@@ -126,7 +126,7 @@ class FreeDays:
         return self.gaps.get((venue_id, day), [])
 
 
-def _free_days(
+def free_days(
     session: Session, found: Sequence[Venue], town_id: UUID, first: date, last: date, now: datetime
 ) -> FreeDays:
     terms = availability.terms_of(session, town_id, found)
