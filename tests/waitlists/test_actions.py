@@ -21,10 +21,10 @@ from app.notifications.models import Notice
 from app.policies.models import SharePolicy
 from app.quotas.models import QuotaMonth
 from app.spaces import actions as spaces
-from app.spaces import queries as weeks
 from app.venues.models import Sharing
 from app.waiting.models import PlaceState, WaitingPlace
 from app.waitlists import actions, queries, rules
+from app.weeks import queries as weeks
 from jobs import serve_waiters
 
 HOUR = timedelta(hours=1)
