@@ -2,6 +2,7 @@
 
 import app.accounts.models
 import app.agenda.models
+import app.appraisals.models
 import app.attendance.models
 import app.audit.models
 import app.bookings.models

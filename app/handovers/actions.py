@@ -1,6 +1,7 @@
 """Tick an item, take the tick back, name who stands in. The caller commits."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -51,7 +52,7 @@ def untick(session: Session, standing: Standing, item: Item, *, actor: Actor) ->
 
 
 def name_stand_in(
-    session: Session, posting: Secondment, person_id: object, duties: str, *, actor: Actor, now: datetime
+    session: Session, posting: Secondment, person_id: UUID, duties: str, *, actor: Actor, now: datetime
 ) -> StandIn:
     """代岗: the person has the home unit's scope for as long as its holder is away, and no longer."""
     if actor.id is None or actor.town_id != posting.home_town_id:
@@ -76,7 +77,7 @@ def name_stand_in(
     return kept
 
 
-def _give_right(session: Session, posting: Secondment, kept: StandIn, now: datetime) -> object:
+def _give_right(session: Session, posting: Secondment, kept: StandIn, now: datetime) -> UUID | None:
     held = accounts.roles_at(session, kept.person_id, now)
     if posting.ends_at <= now or any(r.role is Role.WORKER and r.unit_id == posting.home_unit_id for r in held):
         return None

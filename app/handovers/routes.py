@@ -67,8 +67,8 @@ def name_stand_in(secondment_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             duties = (form.duties.data or "").strip()
-            who = {"actor": current_actor(), "now": clock.now()}
-            actions.name_stand_in(session(), standing.posting, UUID(form.person.data), duties, **who)
+            person_id, actor = UUID(form.person.data), current_actor()
+            actions.name_stand_in(session(), standing.posting, person_id, duties, actor=actor, now=clock.now())
         except Refusal as refusal:
             _say(form, refusal)
         else:

@@ -48,6 +48,9 @@ WORDS = Entry(N_("自由填写的文字（可能提到个人）"), N_("说明事
 PAPER = Entry(N_("公文内容中的姓名"), N_("公文办理和归档"), DUTY, ARCHIVE)
 NOTICE = Entry(N_("发给本人的通知"), N_("告知待办和提醒"), DUTY, BUSINESS)
 POSTING = Entry(N_("挂职人员的岗位、目标、批准依据和变更原因"), N_("互派挂职的商定、管理和考核"), CONTRACT, ARCHIVE)
+APPRAISAL = Entry(
+    N_("挂职考核和鉴定意见、等次"), N_("考核挂职人员；仅本人、带教人和两镇相关负责人可见"), CONTRACT, ARCHIVE
+)
 FILE = Entry(N_("上传文件的名称（可能含姓名）"), N_("查找和下载文件"), DUTY, BUSINESS)
 
 LOG = Entry(
@@ -125,6 +128,10 @@ PERSONAL = {
     "policy_change": {"reason": WORDS},
     "booking_series": {"title": WORDS},
     "series_step": {"note": WORDS},
+    "appraisal": {"content": APPRAISAL},
+    "appraisal_step": {"text": APPRAISAL, "written_by_name": SIGNER},
+    "midterm": {"progress": APPRAISAL, "advice": APPRAISAL, "made_by_name": SIGNER},
+    "year_sheet": {"performance": APPRAISAL, "attendance": APPRAISAL, "made_by_name": SIGNER},
     "posting_change": {"reason": POSTING},
     "filing": {"reason": POSTING},
     "handover_tick": {"note": WORDS},
@@ -213,6 +220,8 @@ NOT_PERSONAL = {
     "exchange": ("name",),
     "secondment": ("agreement_number",),
     "filing": ("number", "occasion"),
+    "appraisal": ("content_hash",),
+    "appraisal_step": ("organ",),
     "assignment": ("granted_by",),
     "day_exception": ("reason",),
     "ledger_entry": ("source", "tier", "purpose"),

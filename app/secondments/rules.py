@@ -123,6 +123,11 @@ class Facts:
         """The host unit with its town, said once."""
         return self.host_unit if self.host_unit.startswith(self.host_town) else f"{self.host_town}{self.host_unit}"
 
+    @property
+    def home_place(self) -> str:
+        """The home unit with its town, said once."""
+        return self.home_unit if self.home_unit.startswith(self.home_town) else f"{self.home_town}{self.home_unit}"
+
 
 @dataclass(frozen=True)
 class Standing:
