@@ -156,12 +156,15 @@ def count_overlaps(engine: sa.Engine, place: Place) -> int:
 
 
 @contextmanager
-def databases() -> Iterator[dict[str, tuple[str, sa.Engine]]]:
-    """An empty SQLite file and an empty PostgreSQL database: (the application's URL, the owner's engine)."""
+def databases(*, durable: bool = False) -> Iterator[dict[str, tuple[str, sa.Engine]]]:
+    """An empty SQLite file and an empty PostgreSQL database: (the application's URL, the owner's engine).
+
+    `durable`: PostgreSQL waits for the disk at each commit, as SQLite does here always.
+    """
     from postgres import APP, OWNER, server
     from postgres import url as postgres_url
 
-    with tempfile.TemporaryDirectory() as folder, server() as home:
+    with tempfile.TemporaryDirectory() as folder, server(durable=durable) as home:
         lite = f"sqlite:///{folder}/race.db"
         owners = {"SQLite": make_engine(lite, guarded=False)}
         owners["PostgreSQL"] = make_engine(postgres_url(home, "postgres", OWNER), guarded=False)

@@ -16,8 +16,10 @@ OWNER, APP = "postgres", "linqiao_app"
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(*, durable: bool = False) -> Iterator[str]:
     """Yield "host=… " of a running server with the roles OWNER (superuser) and APP (neither owner nor BYPASSRLS).
+
+    `durable`: a commit waits for the disk, as it does in service; tests need not.
 
     As root the wheel's programs are copied out and run as `nobody`: PostgreSQL refuses to run as root, and the
     wheel's own helper would create a system user and open every parent folder to others.
@@ -27,7 +29,8 @@ def server() -> Iterator[str]:
     data = home / "data"
     try:
         _run(run_as, programs / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        options = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync=off -c max_connections=120"
+        options = f"-c listen_addresses='' -c unix_socket_directories={home} -c max_connections=120"
+        options += "" if durable else " -c fsync=off"
         _run(run_as, programs / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", options, "start")
         try:
             _check_ours(home, data)

@@ -15,4 +15,5 @@ compile() {
 compile requirements "$@"
 compile requirements-build "$@"
 compile requirements-node "$@"
+compile requirements-bench "$@"
 compile requirements-dev -c requirements.txt -c requirements-node.txt "$@"
