@@ -73,8 +73,10 @@ def set_hours(
         raise rules.NoVenueChosen
     rules.check_hours(draft, clock.to_town(now).date())
     met = queries.met_by_hours(session, found, draft, now=now)
-    said = {"span": draft.hours, "reason": draft.reason, "actor": actor}
-    made = {v.id: venue_actions.set_exceptions(session, v, draft.days(), **said) for v in found}
+    made = {
+        v.id: venue_actions.set_exceptions(session, v, draft.days(), span=draft.hours, reason=draft.reason, actor=actor)
+        for v in found
+    }
     for booking in met:
         answers.ask_about_closure(session, booking, draft.reason, made[booking.venue_id], actor=actor, now=now)
     return met

@@ -173,7 +173,7 @@ def _place(
         kind=venue.kind,
         floor=venue.floor,
         distance=rules.distance_km(near, there) if near and there else None,
-        photo_id=photo and photo.id,
+        photo_id=photo.id if photo else None,
         photo_alt=photo.alt if photo else "",
     )
 

@@ -13,7 +13,7 @@ from app.kit.errors import NotFound, Refusal
 from app.kit.web import explain, session
 from app.slots import queries
 from app.slots.forms import SlotsForm
-from app.slots.models import Wish
+from app.slots.models import Somebody, Wish
 from app.venues import queries as venues
 
 bp = Blueprint("slots", __name__, url_prefix="/spaces/common")
@@ -47,7 +47,7 @@ def _found(form: SlotsForm, wish: Wish) -> dict[str, Any]:
     return {"slots": slots, "chosen": chosen, "is_too_long": longest < wish.minutes, "longest": longest}
 
 
-def _offer(form: SlotsForm, listed: list[queries.Somebody]) -> None:
+def _offer(form: SlotsForm, listed: list[Somebody]) -> None:
     found = venues.venues_for(session(), current_town_id())
     units = venues.units_by_id(session(), found)
     form.venues.choices = [

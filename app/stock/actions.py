@@ -56,7 +56,7 @@ def _write_unit(session: Session, town_id: UUID, entry: Entry, actor: Actor) -> 
     have = queries.known(session, town_id)
     parent = have.unit_named(entry.values["parent"])
     said = {k: v for k, v in entry.values.items() if k != "parent"}
-    draft = UnitDraft(parent_id=parent and parent.id, **said)
+    draft = UnitDraft(parent_id=parent.id if parent else None, **said)
     if unit := have.unit_named(entry.values["name"]):
         registry.change_unit(session, unit, draft, actor=actor)
     else:

@@ -43,6 +43,7 @@ class Day:
     names: tuple[str, ...] = ()  # holidays, 调休 and festivals
     kept: tuple[tuple[int, int], ...] = ()  # free, but the owner's own for the time being
     is_today: bool = False
+    warning: str = ""  # the year's 调休 has not been entered
 
 
 def week_of(session: Session, venue: Venue, first: date, *, reader_town_id: UUID, now: datetime) -> list[Day]:
@@ -62,7 +63,19 @@ def week_of(session: Session, venue: Venue, first: date, *, reader_town_id: UUID
             g for a, b in reserved for span in hours for g in free_gaps(taken, max(a, span[0]), min(b, span[1]))
         )
         names = _names(open_at.name(venue, day), day)
-        days.append(Day(day, hours, open_at.why(venue, day), mine, tuple(free), names, kept, day == today))
+        days.append(
+            Day(
+                day,
+                hours,
+                open_at.why(venue, day),
+                mine,
+                tuple(free),
+                names,
+                kept,
+                day == today,
+                open_at.warning(venue, day),
+            )
+        )
     return days
 
 
@@ -99,7 +112,8 @@ def _states(session: Session, booking_ids: Iterable[UUID]) -> dict[UUID, str]:
     """In words what is not simply confirmed; time held for somebody on a list says so in its title."""
     found = select(Booking.id, Booking.state).where(col(Booking.id).in_(list(booking_ids)))
     rows = session.exec(found.order_by(col(Booking.id)))
-    return {i: STATES[state] for i, state in rows if state not in (BookingState.CONFIRMED, BookingState.OFFERED)}
+    plain = (BookingState.CONFIRMED, BookingState.OFFERED)
+    return {i: STATES[BookingState(state)] for i, state in rows if state not in plain}
 
 
 def _entry(

@@ -152,3 +152,31 @@ def test_a_wish_that_makes_no_sense_is_explained(client, cast, sign_in, hall, qu
     assert page.status_code == 200
     assert "不能早于开始日期" in page.text or "结束时间要晚于开始时间" in page.text
     assert client.post("/spaces/search", data={"day": "x", "seats": "-1"}).status_code == 302
+
+
+@freeze_time(MORNING)
+def test_pitfall_8_a_page_that_has_grown_old_is_answered_from_what_is_free_now(
+    client, cast, sign_in, acting, hall, room, venue
+):
+    venue(cast.dong_centre, "多功能厅", seats=60)
+    sign_in(cast.lao_chen)
+    wish = "day=2026-03-05&starts=14:00&ends=16:00&seats=35&kind=council_room"
+    link = f"/spaces/{hall.id}/book?day=2026-03-05&amp;starts=14:00&amp;ends=16:00"
+    assert link in client.get(f"/spaces/?{wish}").text
+    with acting(cast.dong) as session:
+        actions.book(session, draft(hall), actor=cast.actor(cast.lin), now=MONDAY)
+    typed = {
+        "title": "党员学习会",
+        "use": "party",
+        "heads": "12",
+        "contact_name": "老陈",
+        "contact_phone": "1",
+        "agrees": "y",
+    }
+    late = client.post(
+        f"/spaces/{hall.id}/book", data=typed | {"day": "2026-03-05", "starts": "14:00", "ends": "16:00"}
+    )
+    assert late.status_code == 422
+    assert "该时段已被预约" in late.text
+    assert "可以改约" in late.text
+    assert link not in client.get(f"/spaces/?{wish}").text
