@@ -7,7 +7,7 @@ from datetime import datetime
 from app.availability import rules as availability
 from app.availability.queries import Openness
 from app.availability.rules import Exemption, Terms
-from app.bookings.models import Booking, BookingDraft, Span, Use
+from app.bookings.models import Booking, BookingDraft, OccurrenceDraft, Span, Use
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
 from app.policies.models import Sharing
@@ -64,6 +64,8 @@ def terms_of(ground: Ground, draft: BookingDraft, *, missed: int, exempt: Collec
     terms = availability.after_no_shows(ground.terms, missed)
     if draft.use is Use.LECTURE and ground.held is not None:
         terms = replace(terms, at_once=False)
+    if isinstance(draft, OccurrenceDraft) and draft.series_on and ground.held is None:
+        terms = replace(terms, horizon=availability.FARTHEST)  # at home a series is planned for the whole year
     return availability.set_aside(terms, exempt)
 
 
