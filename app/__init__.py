@@ -66,6 +66,7 @@ from app.together import routes as together
 from app.topics import routes as topics
 from app.venues import routes as venues
 from app.waitlists import routes as waitlists
+from app.whereabouts import routes as whereabouts
 from config import Config
 
 BLUEPRINTS = (
@@ -125,6 +126,7 @@ BLUEPRINTS = (
     topics.bp,
     towns.bp,
     venues.bp,
+    whereabouts.bp,
     waitlists.bp,
 )
 

@@ -167,6 +167,12 @@ def keeps_quota(booking: Booking, deed: Deed, actor_town_id: UUID | None, now: d
     return deed is Deed.CANCELLED and is_borrowers and not is_refunded(booking.starts_at, now)
 
 
+def suspension_in_words(missed: int, team: str = "") -> str:
+    """Why a booking that is otherwise confirmed at once has to be answered first."""
+    who = f"“{team}”" if team else "预约人"
+    return f"{who}近60天有{missed}次预约后没有到场，预约须经管理单位同意；到场使用后随时间自动恢复"
+
+
 def shown_state(booking: Booking, now: datetime) -> BookingState:
     """A request or an offer past its time reads as over, whether or not the job has written it down."""
     if booking.state is BookingState.WAITING and booking.ends_at <= now:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from app.accounts import queries as accounts
 from app.accounts.models import Role
 from app.bookings import queries as spaces
+from app.bookings.queries import Line
 from app.consents import queries as consents
 from app.dashboard.rules import JOB_NAMES, JobLine, Task, in_order
 from app.drafting import queries as drafts
@@ -59,6 +60,7 @@ class NextMeeting:
 @dataclass(frozen=True)
 class Home:
     tasks: list[Task]
+    requests: list[Line]
     meetings: list[NextMeeting]
     notices: list[Notice]
 
@@ -66,6 +68,7 @@ class Home:
 def home_of(session: Session, reader: Reader, *, now: datetime) -> Home:
     return Home(
         tasks=in_order(_tasks(session, reader, now)),
+        requests=_requests(session, reader, now),
         meetings=_next_meetings(session, reader, now),
         notices=list(notifications.unread(session, reader.person_id))[:5],
     )
@@ -76,7 +79,6 @@ def _tasks(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
     yield from _keys(session, reader, now)
     yield from _of_meetings(session, reader, now)
     yield from _of_followups(session, reader, today)
-    yield from _of_bookings(session, reader, now)
     yield from _of_waitlists(session, reader, now)
     yield from _of_mails(session, reader)
 
@@ -114,12 +116,10 @@ def _of_followups(session: Session, reader: Reader, today: date) -> Iterator[Tas
             yield _followup(line, line.who)
 
 
-def _of_bookings(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
+def _requests(session: Session, reader: Reader, now: datetime) -> list[Line]:
+    """What waits for the reader's yes or no, answered right here."""
     roles = accounts.roles_at(session, reader.person_id, now)
-    for line in spaces.requests_for(session, reader.town_id, roles, now=now):
-        text = f"{line.venue_name}　{when(line.span.starts_at, line.span.ends_at)}　{line.town_name}{line.person_name}"
-        due_on = to_town(line.lapses_at).date() if line.lapses_at else None
-        yield Task(BOOKINGS, line.title, f"/spaces/bookings/{line.id}", text, due_on, deed=N_("审批预约"))
+    return spaces.requests_for(session, reader.town_id, roles, now=now)
 
 
 def _of_waitlists(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:

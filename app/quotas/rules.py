@@ -51,6 +51,11 @@ class State:
     def has_room(self, minutes: int) -> bool:
         return self.left is None or minutes <= self.left
 
+    def words(self, month: date) -> str:
+        """2026年3月全镇已用2小时，还可使用38小时"""
+        used = f"{month_in_words(month)}全镇已用{length_in_words(self.taken)}"
+        return f"{used}，不限额" if self.left is None else f"{used}，还可使用{length_in_words(self.left)}"
+
     def refusal(self, need: Need) -> QuotaSpent | None:
         """Why a need cannot be met; None when it can."""
         if self.has_room(need.minutes):

@@ -15,7 +15,7 @@ from app.policies import rules as policy_rules
 from app.policies.models import Sharing
 from app.policies.rules import Rule
 from app.quotas import queries as quotas
-from app.quotas.rules import QuotaSpent, State, month_in_words, month_of
+from app.quotas.rules import QuotaSpent, month_of
 from app.sharing.models import ChangeState, PolicyChange
 from app.towns import queries as towns
 from app.venues import queries as venues
@@ -196,11 +196,4 @@ def _quota(session: Session, vetted: vetting.Vetted) -> tuple[str, QuotaSpent | 
         return "", None
     month = month_of(vetted.span.starts_at)
     state = quotas.state_of(session, need.venue_id, need.town_id, month, need.quota)
-    return quota_in_words(month_in_words(month), state), state.refusal(need)
-
-
-def quota_in_words(month: str, state: State) -> str:
-    taken = policy_rules.length_in_words(state.taken)
-    if state.left is None:
-        return f"{month}全镇已用{taken}，不限额"
-    return f"{month}全镇已用{taken}，还可使用{policy_rules.length_in_words(state.left)}"
+    return state.words(month), state.refusal(need)

@@ -12,6 +12,10 @@ from app.kit import clock
 from app.kit.i18n import lazy
 
 QUARTERS = {"step": 900}
+USE_CHOICES = [
+    SelectChoice(value="", label=lazy("请选择")),
+    *(SelectChoice(value=u.value, label=lazy(name)) for u, name in USES.items()),
+]
 
 
 class SpanForm(FlaskForm):
@@ -25,9 +29,9 @@ class SpanForm(FlaskForm):
 
 class BookForm(SpanForm):
     title = StringField(lazy("用途"), validators=[DataRequired(lazy("请填写用途")), Length(max=60)])
-    use = SelectField(
-        lazy("使用类别"), choices=[SelectChoice(value=u.value, label=lazy(name)) for u, name in USES.items()]
-    )
+    use = SelectField(lazy("使用类别"), choices=USE_CHOICES, validators=[DataRequired(lazy("请选择使用类别"))])
+    speaker = StringField(lazy("主讲人"), validators=[Length(max=60)])
+    outline = TextAreaField(lazy("内容提要"), validators=[Length(max=500)], render_kw={"rows": 2})
     heads = IntegerField(
         lazy("人数"),
         validators=[InputRequired(lazy("请填写人数")), NumberRange(1, 5000, lazy("人数至少为1"))],
@@ -53,6 +57,8 @@ class BookForm(SpanForm):
             contact_name=self.contact_name.data.strip(),
             contact_phone=self.contact_phone.data.strip(),
             team=(self.team.data or "").strip(),
+            speaker=(self.speaker.data or "").strip(),
+            outline=(self.outline.data or "").strip(),
         )
 
 

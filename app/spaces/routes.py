@@ -17,18 +17,17 @@ from app.answers import actions as answers
 from app.availability import queries as availability
 from app.availability import rules as availability_rules
 from app.bookings import queries, rules
-from app.bookings.models import STATES, USES, Booking, BookingState, Span
+from app.bookings.models import STATES, Booking, BookingState, Span
 from app.claims import queries as claims
 from app.claims.rules import Taken
 from app.halls import actions as halls
 from app.kit import clock
 from app.kit.actor import Actor
 from app.kit.errors import NotFound, Refusal
-from app.kit.text import mask_phone
 from app.kit.web import apart, explain, session
 from app.photos import queries as photos
 from app.spaces import actions
-from app.spaces import queries as weeks
+from app.spaces import queries as pages
 from app.spaces.forms import BookForm, DivideForm, MoveForm, ReasonForm
 from app.towns import queries as towns
 from app.venues import queries as venues
@@ -36,11 +35,13 @@ from app.venues import rules as venue_rules
 from app.venues.models import HOLIDAYS, KINDS, SHARINGS, Venue
 from app.waitlists import actions as passing
 from app.waitlists import queries as waitlists
+from app.weeks import queries as weeks
 
 bp = Blueprint("spaces", __name__, url_prefix="/spaces")
 PEOPLE = tuple(set(Role) - {Role.OPERATOR, Role.AUDITOR})
 bp.app_template_filter("minute")(venue_rules.write_minute)
 bp.app_template_filter("offered_end")(availability_rules.offered_end)
+bp.app_template_filter("span_words")(availability_rules.span_in_words)
 LIVE = frozenset({BookingState.REQUESTED, BookingState.CONFIRMED})
 
 
@@ -69,8 +70,11 @@ def show_venue(venue_id: UUID) -> ResponseReturnValue:
         where=venue_rules.way_in_words(venue, unit, town.name),
         is_own=is_own,
         terms=terms.words(),
+        quota=pages.quota_words(session(), venue, town_id, now=now),
+        suspended=pages.suspended(session(), venue, _reader(), now=now),
         week=weeks.week_of(session(), venue, first, reader_town_id=town_id, now=now),
         first=first,
+        this_week=rules.monday_of("", today=clock.today()),
         previous=first - timedelta(days=7),
         following=first + timedelta(days=7),
         closures=[(c, availability_rules.period_in_words(c.span)) for c in closures],
@@ -208,35 +212,14 @@ def _with_reason(booking_id: UUID, deed: Callable[..., object], done: str) -> Re
 
 
 def _booking_page(booking: Booking, refused: str = "", form: ReasonForm | None = None) -> str:
-    venue = queries.venue_of(session(), booking)
-    unit = towns.get_unit(session(), venue.unit_id)
-    keeps, is_mine = _keeps(venue), booking.person_id == current_person().id
-    is_clerk = booking.town_id == current_town_id() and current_person().has(Role.CLERK, Role.OFFICE_HEAD)
-    state = rules.shown_state(booking, clock.now())
+    page = pages.page_of(session(), booking, _reader(), now=clock.now())
     return render_template(
-        "spaces/booking.html",
-        booking=booking,
-        venue=venue,
-        unit=unit,
-        span=availability_rules.span_in_words(booking.span),
-        town=towns.get_town(session(), booking.town_id),
-        state=state,
-        state_words=STATES[state],
-        use=USES[booking.use],
-        hold=queries.booking_state(session(), booking.id),
-        history=queries.history_of(session(), booking.id),
-        phone=booking.contact_phone if keeps or is_mine else mask_phone(booking.contact_phone),
-        may_answer=keeps and state is BookingState.REQUESTED,
-        may_cancel=(keeps or is_mine or is_clerk) and state in LIVE,
-        may_check_in=rules.may_check_in(booking, clock.now()) and (keeps or booking.town_id == current_town_id()),
-        may_move=is_mine and state in LIVE and not booking.is_joint,
-        form=form or ReasonForm(formdata=None),
-        refused=refused,
-        wish=waitlists.wish_of(session(), booking, now=clock.now()),
-        may_answer_wish=booking.town_id == current_town_id() and (is_mine or is_clerk),
-        is_free_now=waitlists.is_free_now(session(), booking, venue, now=clock.now()),
-        copied=rules.plain_text(booking, venue, unit, availability_rules.span_in_words(booking.span)),
+        "spaces/booking.html", **page.shown(), form=form or ReasonForm(formdata=None), refused=refused
     )
+
+
+def _reader() -> pages.Reader:
+    return pages.Reader(current_person().id, current_town_id(), _roles())
 
 
 def _pass_on(venue_id: UUID, span: Span, actor: Actor) -> None:

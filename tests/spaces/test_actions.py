@@ -18,8 +18,8 @@ from app.halls import actions as halls
 from app.kit.errors import NotFound
 from app.notifications.models import Notice
 from app.spaces import actions
-from app.spaces import queries as weeks
 from app.venues.models import Sharing
+from app.weeks import queries as weeks
 
 
 def told(session, kind):
