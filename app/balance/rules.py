@@ -78,7 +78,7 @@ def tier_bars(balance: Balance) -> Bars:
         own = [u for u in balance.used if u.town_id == town_id]
         values = [total(u.share for u in own if u.tier is tier).day_percent for tier in tiers]
         series.append((name, (*values, total(u.share for u in own).day_percent)))
-    return Bars(N_("白天使用率（8时至18时）"), (*(TIERS[t] for t in tiers), N_("全镇")), tuple(series), "%", 100)
+    return Bars(N_("工作日白天（8时至18时）使用率"), (*(TIERS[t] for t in tiers), N_("全镇")), tuple(series), "%", 100)
 
 
 def grid_of(bars: Bars, label: str) -> Grid:
@@ -183,7 +183,7 @@ def outcome_rates(balance: Balance) -> Grid:
         found = [o for o in balance.outcomes if (o.town_id, o.owner_id) == (town, owner) and o.state in COUNTED]
         if found:
             rows.append((_sides(balance, town, owner), *_rates(found)))
-    return Grid(N_("预约结果"), head, tuple(rows))
+    return Grid(N_("预约结果"), head, tuple(rows), (4, 2, 2, 2, 2, 2, 2, 2, 2))
 
 
 def _sides(balance: Balance, town: UUID, owner: UUID) -> str:

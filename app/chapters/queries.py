@@ -45,9 +45,10 @@ def of_meetings(session: Session, asked: Asked) -> Chapter:
     hosts = [t.name for t in towns.towns_of(session, asked.partnership_id)]
     head = ("日期", "会议", "承办方", "出席人数", "议定事项", "纪要文号")
     rows = tuple(
-        (m.on.isoformat(), m.title, m.host, str(m.present), str(m.resolved), m.number or "未印发") for m in held
+        (f"{m.on.month}月{m.on.day}日", m.title, m.host, str(m.present), str(m.resolved), m.number or "未印发")
+        for m in held
     )
-    grid = Grid("联席会议一览", head, rows, (3, 5, 2, 2, 2, 5))
+    grid = Grid("联席会议一览", head, rows, (3, 6, 2, 2, 2, 6))
     evidence = [e for m in held for e in m.evidence]
     return Chapter("轮值会议", rules.meetings_said(held, hosts), (grid,) if rows else (), (), tuple(evidence))
 

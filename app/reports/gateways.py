@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx import Document
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Twips
 
 from app.files import gateways as files
 from app.indicators.models import Chapter, Grid
 from app.kit import xlsx
 from app.kit.clock import chinese_date
-from app.ooxml.gateways import indent, line, order, packed, page_number, write
+from app.ooxml.gateways import height, indent, line, order, packed, page_number, write
 from app.ooxml.rules import BIAO, BODY, FANG, HEI, SMALL, TITLE, TYPE_AREA_TWIPS, Face
 from app.reports import rules
 from app.reports.queries import Frame
@@ -25,6 +26,8 @@ from app.wording.rules import title_lines
 ZIP_DATE = (2026, 1, 1, 0, 0, 0)
 DOCX_NAME = "报告.docx"
 INDEX_NAME = "00_目录.xlsx"
+SHORT = 5  # rows that stay together
+MIDDLE = WD_ALIGN_VERTICAL.CENTER
 
 
 def to_docx(frame: Frame, chapters: Sequence[Chapter]) -> bytes:
@@ -71,22 +74,31 @@ def _text(document: Any, words: str) -> None:
 
 
 def _table(document: Any, grid: Grid) -> None:
+    """A grid over the type area; a short one stays on one page with its caption."""
     caption = line(document, grid.caption, Face(HEI, SMALL), align=ALIGN.CENTER)
     caption.paragraph_format.keep_with_next = True
     table = document.add_table(rows=0, cols=len(grid.head))
     table.style, table.autofit = "Table Grid", False
     widths = grid.widths or tuple(1 for _ in grid.head)
-    for place, cells in enumerate((grid.head, *grid.rows)):
-        row = table.add_row()
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        if place == 0:
-            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        for cell, words, width in zip(row.cells, cells, widths, strict=True):
-            cell.width = int(TYPE_AREA_TWIPS * width / sum(widths)) * 635  # EMU in a twip
-            paragraph = cell.paragraphs[0]
-            paragraph.alignment = ALIGN.CENTER
-            write(paragraph, words, Face(HEI if place == 0 else FANG, 12))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Twips(int(TYPE_AREA_TWIPS * width / sum(widths)))
+    rows = (grid.head, *grid.rows)
+    for place, cells in enumerate(rows):
+        _row(table, cells, widths, is_head=place == 0, stays=len(rows) <= SHORT and place + 1 < len(rows))
     line(document, "", Face(FANG, 6), points=10)
+
+
+def _row(table: Any, cells: Sequence[str], widths: Sequence[int], *, is_head: bool, stays: bool) -> None:
+    row = table.add_row()
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    if is_head:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell, words, width in zip(row.cells, cells, widths, strict=True):
+        cell.width, cell.vertical_alignment = Twips(int(TYPE_AREA_TWIPS * width / sum(widths))), MIDDLE
+        paragraph = cell.paragraphs[0]
+        height(paragraph, 20)
+        paragraph.alignment, paragraph.paragraph_format.keep_with_next = ALIGN.CENTER, stays
+        write(paragraph, words, Face(HEI if is_head else FANG, 12))
 
 
 def _signature(document: Any, frame: Frame) -> None:

@@ -21,12 +21,14 @@ from app.kit.paging import Page, page_of
 from app.reports import rules
 from app.reports.models import Report, ReportState
 from app.towns import queries as towns
+from app.whereabouts import queries as whereabouts
 
 CHAPTERS: tuple[Callable[[Session, Asked], Chapter], ...] = (
     chapters.of_meetings,
     chapters.of_resolutions,
     chapters.of_sharing,
     chapters.of_people,
+    whereabouts.chapter,
 )
 
 

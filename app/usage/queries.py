@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from app.availability import queries as availability
+from app.availability.queries import Openness
 from app.bookings.models import Booking, BookingState
 from app.claims import queries as claims
 from app.claims.models import LINE, Claim, Span, minute_of
@@ -23,6 +24,7 @@ from app.towns.models import Tier, Unit
 from app.usage import rules
 from app.usage.rules import Share
 from app.venues.models import DAY_MINUTES, Venue, VenueKind
+from app.venues.rules import DayKind
 
 AHEAD_OF_UTC = 8 * 60  # the towns' clock has known no summer time since 1991
 Month = tuple[int, int]
@@ -61,8 +63,9 @@ def used(session: Session, town_ids: Sequence[UUID], period: Period, *, reader_t
     """Every undivided venue of the towns; a hall is counted by its parts. Nothing is asked per venue or per day."""
     venues = _leaves(session, town_ids)
     found = [v for v, _ in venues]
-    booked = _booked(session, [v.number for v in found], period)
-    opened = _opened(session, found, period, reader_town_id)
+    open_at = availability.openness(session, found, period.first, period.last, reader_town_id=reader_town_id)
+    booked = _booked(session, found, period, open_at)
+    opened = _opened(session, found, period, open_at)
     return [_used(v, unit, booked.get(v.number, {}), opened[v.id]) for v, unit in venues]
 
 
@@ -82,15 +85,23 @@ def _used(venue: Venue, unit: Unit, booked: Mapping[Month, Share], opened: Mappi
     return Used(venue.id, venue.name, unit.name, venue.town_id, unit.tier, venue.kind, venue.seats, by_month)
 
 
-def _booked(session: Session, numbers: Sequence[int], period: Period) -> dict[int, dict[Month, Share]]:
+def _booked(
+    session: Session, found: Sequence[Venue], period: Period, open_at: Openness
+) -> dict[int, dict[Month, Share]]:
     """Booked minutes by venue number and month. A lapsed or unanswered claim (it has `lapses_at`) was not a booking."""
+    town_of = {v.number: v.town_id for v in found}
     shares: dict[int, dict[Month, Share]] = {}
-    for number, day, minutes, daytime in session.execute(_by_day(numbers, period)):
+    for number, day, minutes, daytime in session.execute(_by_day(list(town_of), period)):
         on = date(1970, 1, 1) + timedelta(days=int(day))
-        months = shares.setdefault(number, {})
-        month = (on.year, on.month)
-        months[month] = months.get(month, Share()) + Share(booked=int(minutes), day_booked=int(daytime))
+        works = rules.is_worked(on, open_at.kinds.get((town_of[number], on), DayKind.PLAIN))
+        share = Share(booked=int(minutes), day_booked=int(daytime) if works else 0)
+        _add(shares.setdefault(number, {}), on, share)
     return shares
+
+
+def _add(months: dict[Month, Share], on: date, share: Share) -> None:
+    month = (on.year, on.month)
+    months[month] = months[month] + share if month in months else share
 
 
 def _by_day(numbers: Sequence[int], period: Period) -> sa.Select[tuple[int, int, int, int]]:
@@ -126,20 +137,23 @@ def _greater(one: Any, other: Any) -> Any:
 
 
 def _opened(
-    session: Session, found: Sequence[Venue], period: Period, reader_town_id: UUID
+    session: Session, found: Sequence[Venue], period: Period, open_at: Openness
 ) -> dict[UUID, dict[Month, Share]]:
     """Open minutes by venue and month: weekly hours, exceptions, holidays, 调休 days, less what was closed."""
-    open_at = availability.openness(session, found, period.first, period.last, reader_town_id=reader_town_id)
     shut = _shut(session, found, period)
     days = [period.first + timedelta(days=n) for n in range(period.days)]
+    worked = {(t, d): rules.is_worked(d, open_at.kinds.get((t, d), DayKind.PLAIN)) for t in _towns(found) for d in days}
     opened: dict[UUID, dict[Month, Share]] = {}
     for venue in found:
         months = opened.setdefault(venue.id, {})
         for day in days:
             whole, daytime = rules.opened(open_at.hours(venue, day), shut.get((venue.number, day), ()))
-            month = (day.year, day.month)
-            months[month] = months.get(month, Share()) + Share(opened=whole, day_opened=daytime)
+            _add(months, day, Share(opened=whole, day_opened=daytime if worked[venue.town_id, day] else 0))
     return opened
+
+
+def _towns(found: Sequence[Venue]) -> set[UUID]:
+    return {v.town_id for v in found}
 
 
 def _shut(session: Session, found: Sequence[Venue], period: Period) -> dict[tuple[int, date], list[tuple[int, int]]]:

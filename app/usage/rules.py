@@ -1,14 +1,15 @@
-"""How full venues are: booked minutes over open minutes, in the daytime and in all. Pure sums."""
+"""How full venues are: booked minutes over open minutes, in the daytime of working days and in all. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from app.claims.rules import free_gaps
 from app.kit.i18n import N_
 from app.towns.models import Tier
-from app.venues.rules import Hours
+from app.venues.rules import DayKind, Hours
 
-DAY_STARTS, DAY_ENDS = 8 * 60, 18 * 60  # 白天: what the case of the towns compares
+DAY_STARTS, DAY_ENDS = 8 * 60, 18 * 60  # 白天 of a working day: what the case of the towns compares
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ def total(shares: Iterable[Share]) -> Share:
     return sum(shares, Share())
 
 
+def is_worked(day: date, kind: DayKind) -> bool:
+    """A working day: Monday to Friday without holidays, and the weekend days worked in exchange."""
+    return kind is DayKind.MADE_UP or (kind is DayKind.PLAIN and day.isoweekday() <= 5)
+
+
 def opened(hours: Hours, closed: Iterable[tuple[int, int]]) -> tuple[int, int]:
     """Minutes that a venue was open on a day, and how many of them in the daytime; closures are taken out."""
     shut = list(closed)
@@ -58,9 +64,11 @@ TIERS = {Tier.TOWN: N_("镇级"), Tier.NEIGHBOURHOOD: N_("村居级"), Tier.GRID
 
 
 def sentence(by_town: Mapping[str, Share]) -> str:
-    """D镇场地白天使用率87%，Q镇24%。"""
+    """D镇场地工作日白天使用率87%，Q镇24%。"""
     told = [(name, share.day_percent) for name, share in by_town.items() if share.day_percent is not None]
     if not told:
         return "该时段内没有场地开放记录。"
     first, *others = told
-    return "，".join([f"{first[0]}场地白天使用率{first[1]}%", *(f"{name}{value}%" for name, value in others)]) + "。"
+    return (
+        "，".join([f"{first[0]}场地工作日白天使用率{first[1]}%", *(f"{name}{value}%" for name, value in others)]) + "。"
+    )

@@ -38,7 +38,7 @@ def test_both_towns_read_the_same_figures_and_where_there_is_room(client, cast, 
             pages.append(client.get(f"/balance/{MARCH}").text)
     here, there = pages
     for page in pages:
-        assert "D镇场地白天使用率" in page
+        assert "D镇场地工作日白天使用率" in page
         assert "Q镇提供给D镇" in page
         assert "查找无结果1次" in page
         assert 'class="chart"' in page

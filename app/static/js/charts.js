@@ -34,7 +34,7 @@
       tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: function (v) { return v === null ? "—" : v + unit; } },
       legend: { top: 0, textStyle: { fontSize: 14 } },
       grid: { left: 8, right: 16, bottom: 8, top: 56, containLabel: true },
-      xAxis: { type: "category", data: found.labels, axisLabel: { rotate: narrow && found.labels.length > 4 ? 45 : 0 } },
+      xAxis: { type: "category", data: found.labels, axisLabel: { fontSize: 14, rotate: narrow && found.labels.length > 4 ? 45 : 0 } },
       yAxis: { type: "value", name: unit, max: unit === "%" ? 100 : null, minInterval: 1 },
       series: found.series.map(function (one) {
         return {
