@@ -20,23 +20,14 @@ from app.bookings import queries as bookings
 from app.bookings import rules as booking_rules
 from app.bookings.models import Booking, BookingState, Span
 from app.counter import queries, rules
-from app.counter.forms import (
-    AnswerForm,
-    EditForm,
-    ExceptionForm,
-    ExemptForm,
-    HandOverForm,
-    QuickForm,
-    ResizeForm,
-    filled,
-)
+from app.counter.forms import AnswerForm, ExemptForm, HandOverForm, ResizeForm
 from app.kit import clock
 from app.kit.actor import Actor
 from app.kit.errors import NotFound, Refusal
 from app.kit.web import explain, local_path, session
 from app.spaces import actions as spaces
 from app.spaces import queries as pages
-from app.spaces.forms import ReasonForm
+from app.spaces.forms import EditForm, ExceptionForm, QuickForm, ReasonForm, filled
 from app.towns import queries as towns
 from app.venues import queries as venues
 
