@@ -15,7 +15,7 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import select
+from sqlmodel import col, func, select
 
 from app.audit import actions as audit
 from app.bookings.models import Booking
@@ -110,7 +110,7 @@ def _singly(engine: sa.Engine, place: Place, plan: Plan) -> None:
 def _venue(engine: sa.Engine, place: Place, name: str) -> UUID:
     """Open every day of the year, so that every occurrence can be had."""
     with open_session(engine, Reach.nothing(), now=NOW) as session:
-        unit = session.exec(select(Unit).where(Unit.town_id == place.town_id).order_by(Unit.name)).first()
+        unit = session.exec(select(Unit).where(Unit.town_id == place.town_id).order_by(col(Unit.name))).first()
         assert unit
         draft = VenueDraft(unit_id=unit.id, name=name, seats=40, holidays=Holidays.AS_SUNDAY)
         hours = dict.fromkeys(range(1, 8), ((480, 1260),))
@@ -120,9 +120,9 @@ def _venue(engine: sa.Engine, place: Place, name: str) -> UUID:
 
 
 def _held(engine: sa.Engine, place: Place, venue_id: UUID) -> int:
-    held = sa.select(sa.func.count()).select_from(Claim).join(Booking, Booking.id == Claim.booking_id)
+    held = select(func.count()).select_from(Claim).join(Booking, col(Booking.id) == col(Claim.booking_id))
     with open_session(engine, _reach(place), writes=False, now=NOW) as session:
-        return int(session.scalar(held.where(Claim.blocking, Booking.venue_id == venue_id)) or 0)
+        return session.exec(held.where(col(Claim.blocking), Booking.venue_id == venue_id)).one()
 
 
 def _print(name: str, times: int, measured: list[tuple[float, float, float]]) -> bool:
@@ -131,7 +131,7 @@ def _print(name: str, times: int, measured: list[tuple[float, float, float]]) ->
     print(f"  preview                {preview * 1000:7.0f} ms")
     print(f"  booking in one act     {act * 1000:7.0f} ms   aim {AIM * 1000:.0f} ms")
     print(f"  {times} single bookings    {single * 1000:7.0f} ms   {single / act:.1f} times the act")
-    return act > AIM
+    return bool(act > AIM)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ from app.bookings.models import Booking
 from app.claims.rules import Taken
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
-from app.kit.web import explain, session
+from app.kit.web import apart, explain, session
+from app.previews import actions as passing
 from app.previews import rules as previews
 from app.previews.models import Choice, Plan
 from app.recurring import queries as recurring
@@ -74,6 +75,8 @@ def _preview(series_id: UUID, form: ChangeForm, reach: Reach, said: Change) -> R
         count = actions.change(session(), series_id, said, plan, **deed)
     except Refusal as refusal:
         session().rollback()
+        wanted, town = plan.wanted, current_town_id()
+        apart(lambda other: passing.pass_on(other, wanted, town_id=town, actor=current_actor(), now=clock.now()))
         lost = previews.TakenMeanwhile() if isinstance(refusal, Taken) else refusal
         plan = _plan(affected, said, choices)
         return _preview_page(series_id, form, reach, said, plan, refused=explain(lost)), 422

@@ -43,6 +43,8 @@ def note(
     session: Session, series: BookingSeries, deed: SeriesDeed, count: int, actor: Actor, now: datetime, said: str = ""
 ) -> None:
     """One line of the series' history and one of the audit's."""
+    if actor.id is None or actor.town_id is None:
+        raise NotFound
     step = SeriesStep(
         series_id=series.id,
         number=queries.next_step(session, series.id),

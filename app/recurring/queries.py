@@ -155,13 +155,32 @@ def history_of(session: Session, series_id: UUID) -> list[Told]:
     ]
 
 
-def series_of_town(session: Session, town_id: UUID, *, now: datetime) -> list[tuple[BookingSeries, int]]:
-    """A town's series that still have something ahead, with how many occurrences."""
-    ahead = func.count(col(Booking.id))
+@dataclass(frozen=True)
+class SeriesLine:
+    """A series in a list: how many occurrences are ahead, and when the next is."""
+
+    series: BookingSeries
+    venue_name: str
+    person_name: str
+    ahead: int
+    next_at: datetime
+
+
+def series_of_town(session: Session, town_id: UUID, *, now: datetime) -> list[SeriesLine]:
+    """A town's series that still have something ahead, the next first."""
+    ahead, next_at = func.count(col(Booking.id)), func.min(col(Booking.starts_at))
     found = (
-        select(BookingSeries, ahead)
+        select(BookingSeries, ahead, next_at)
         .join(Booking, col(Booking.series_id) == col(BookingSeries.id))
         .where(BookingSeries.town_id == town_id, Booking.starts_at > now, col(Booking.state).in_(rules.LIVE))
         .group_by(col(BookingSeries.id))
     )
-    return list(session.exec(found.order_by(col(BookingSeries.made_at), col(BookingSeries.id))).all())
+    rows = session.exec(found.order_by(next_at, col(BookingSeries.id))).all()
+    people = accounts.names_of(session, [series.person_id for series, _, _ in rows])
+    places = _venue_names(session, [series.venue_id for series, _, _ in rows])
+    return [SeriesLine(s, places.get(s.venue_id, ""), people.get(s.person_id, ""), n, at) for s, n, at in rows]
+
+
+def _venue_names(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
+    found = select(Venue.id, Venue.name).where(col(Venue.id).in_(ids)).order_by(col(Venue.number))
+    return dict(session.exec(found).all())

@@ -16,7 +16,8 @@ from app.bookings.models import STATES
 from app.claims.rules import Taken
 from app.kit import clock, ics
 from app.kit.errors import Refusal
-from app.kit.web import explain, session
+from app.kit.web import apart, explain, session
+from app.previews import actions as passing
 from app.previews import rules as previews
 from app.previews.models import Choice, Plan
 from app.recurrence import rules as recurrence
@@ -73,11 +74,17 @@ def _preview(form: SeriesForm, venue: Venue) -> ResponseReturnValue:
         series = actions.book(session(), draft, plan, actor=current_actor(), now=clock.now())
     except Refusal as refusal:
         session().rollback()
+        _pass_on(plan)
         lost = previews.TakenMeanwhile() if isinstance(refusal, Taken) else refusal
         plan = queries.plan(session(), draft, choices, town_id=current_town_id(), now=clock.now())
         return _preview_page(form, venue, plan, refused=explain(lost)), 422
     flash(_("已预约%(count)s次", count=len(plan.wanted)))
     return redirect(url_for(".show_series", series_id=series.id))
+
+
+def _pass_on(plan: Plan) -> None:
+    said: dict[str, Any] = {"town_id": current_town_id(), "actor": current_actor(), "now": clock.now()}
+    apart(lambda other: passing.pass_on(other, plan.wanted, **said))
 
 
 def _choices() -> Mapping[str, Choice]:
@@ -103,6 +110,15 @@ def _preview_page(form: SeriesForm, venue: Venue, plan: Plan, refused: str = "")
 
 def explain_sentence(sentence: Any) -> str:
     return str(_(sentence.message, **sentence.params))
+
+
+@bp.get("/series/")
+@allow(*PEOPLE)
+def list_series() -> ResponseReturnValue:
+    """The town's series that still have something ahead."""
+    lines = queries.series_of_town(session(), current_town_id(), now=clock.now())
+    words = {line.series.id: [explain_sentence(s) for s in recurrence.in_words(line.series)] for line in lines}
+    return render_template("recurring/index.html", lines=lines, words=words)
 
 
 @bp.get("/series/<uuid:series_id>")

@@ -12,7 +12,8 @@ from app.availability.rules import span_in_words
 from app.claims.models import Span
 from app.kit import clock
 from app.kit.errors import Refusal
-from app.kit.web import explain, session
+from app.kit.web import apart, explain, session
+from app.previews import actions as passing
 from app.together import actions, queries
 from app.together.forms import TogetherForm, WhenForm
 
@@ -45,6 +46,8 @@ def _booked(form: TogetherForm, span: Span) -> bool:
         booked = actions.book_together(session(), drafts, actor=current_actor(), now=clock.now())
     except Refusal as refusal:
         session().rollback()
+        said: dict[str, Any] = {"town_id": current_town_id(), "actor": current_actor(), "now": clock.now()}
+        apart(lambda other: passing.pass_on(other, drafts, **said))
         found = queries.against(session(), drafts, town_id=current_town_id(), now=clock.now())
         reasons = [_("%(venue)s：%(why)s", venue=a.venue_name, why=explain(a.refusal)) for a in found]
         form.form_errors.extend(reasons or [explain(refusal)])

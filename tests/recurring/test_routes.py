@@ -105,6 +105,18 @@ def test_the_owner_sees_the_series_and_a_stranger_does_not(client, cast, sign_in
 
 
 @freeze_time(MORNING)
+def test_the_list_of_series_says_what_is_ahead(client, cast, sign_in, booked_series):
+    sign_in(cast.lao_chen)
+    assert "还没有系列预约" in client.get("/spaces/series/").text
+    booked_series()
+    page = client.get("/spaces/series/").text
+    assert "共享会议室 · 每周星期四，自2026年3月5日起，共4次，14:00–16:00" in page
+    assert "还有4次，下一次2026年3月5日" in page
+    sign_in(cast.qian)
+    assert "还没有系列预约" in client.get("/spaces/series/").text
+
+
+@freeze_time(MORNING)
 def test_a_month_without_a_fifth_thursday_is_said(client, cast, sign_in, hall):
     sign_in(cast.lao_chen)
     monthly = FORM | {"every": "month", "nth": "5", "times": "2"}
