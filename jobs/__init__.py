@@ -25,6 +25,7 @@ from jobs import (
     serve_waiters,
     settle_bookings,
     tidy,
+    watch_postings,
 )
 
 
@@ -68,4 +69,5 @@ TIMETABLE = {
     "serve_waiters": Job(serve_waiters.run, every_minutes(1)),
     "settle_bookings": Job(settle_bookings.run, every_minutes(5)),
     "tidy": Job(tidy.run, daily("03:10")),
+    "watch_postings": Job(watch_postings.run, daily("08:40")),
 }

@@ -28,6 +28,11 @@ def steps_of(session: Session, secondment_id: UUID) -> Sequence[AppraisalStep]:
     return session.exec(found.order_by(col(AppraisalStep.written_at), col(AppraisalStep.id))).all()
 
 
+def steps_of_all(session: Session, secondment_ids: Sequence[UUID]) -> Sequence[AppraisalStep]:
+    found = select(AppraisalStep).where(col(AppraisalStep.secondment_id).in_(secondment_ids))
+    return session.exec(found.order_by(col(AppraisalStep.written_at), col(AppraisalStep.id))).all()
+
+
 def find_finished(session: Session, secondment_id: UUID) -> Appraisal | None:
     return session.exec(select(Appraisal).where(Appraisal.secondment_id == secondment_id)).first()
 

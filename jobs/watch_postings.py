@@ -1,0 +1,23 @@
+"""Enter the days of postings that are over, and remind organisation members. Runs every morning; twice tells once."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.kit.db import open_session, transaction
+from app.kit.scopes import Reach
+from app.towns import queries as towns
+from app.whereabouts import actions
+
+
+def run(engine: sa.Engine, now: datetime) -> int:
+    with open_session(engine, Reach.nothing(), writes=False, now=now) as session:
+        reaches = {
+            t.id: Reach(frozenset({t.id}), towns.partnership_ids_of(session, frozenset({t.id})))
+            for t in towns.all_towns(session)
+        }
+    done = 0
+    for town_id, reach in reaches.items():
+        with transaction(engine, reach, now=now) as session:
+            done += actions.settle(session, town_id, now) + actions.remind(session, town_id, now)
+    return done
