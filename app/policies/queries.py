@@ -1,6 +1,6 @@
 """Which rule holds for a venue and a borrowing town: its own, that of the hall it is a part of, or the venue's word."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -30,6 +30,14 @@ class Place(Protocol):
     sharing: Sharing
 
 
+_TABLE: Any = SharePolicy.__table__  # type: ignore[attr-defined]  # a table model has a table
+RULES = Prepared(
+    sa.select(*(c for c in _TABLE.c if c.name not in {"id", "owner_town_id", "town_id"}))
+    .where(_TABLE.c.venue_id.in_(sa.bindparam("venue_ids", expanding=True)))
+    .where(_TABLE.c.town_id == sa.bindparam("town_id"))
+)
+
+
 @dataclass(frozen=True)
 class Held:
     """A rule, and the venue whose quota it counts on: a part of a hall counts on the hall's."""
@@ -44,17 +52,13 @@ def rules_for(session: Session, venues: Iterable[Place], town_id: UUID) -> dict[
     if not borrowed:
         return {}
     places = {v.id for v in borrowed} | {v.parent_id for v in borrowed if v.parent_id}
-    found = {row.venue_id: row for row in _rows(session, places, town_id)}
+    found = {row.venue_id: row for row in RULES.run(session, {"venue_ids": list(places), "town_id": town_id})}
     return {v.id: _held(v, found) for v in borrowed}
 
 
 def rule_of(session: Session, venue: Place, town_id: UUID) -> Held:
     """The rule of one venue for one borrowing town."""
     return rules_for(session, [venue], town_id)[venue.id]
-
-
-def _rows(session: Session, venue_ids: Iterable[UUID], town_id: UUID) -> Sequence[Any]:
-    return RULES.run(session, {"venue_ids": list(venue_ids), "town_id": town_id}).all()
 
 
 def _held(venue: Place, found: dict[UUID, Any]) -> Held:

@@ -10,9 +10,21 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from app.kit.db import dialect
+from app.kit.prepared import Prepared
 from app.quotas import queries, rules
 from app.quotas.models import QuotaMonth
 from app.quotas.rules import Need
+
+_COUNTER: Any = QuotaMonth.__table__  # type: ignore[attr-defined]  # a table model has a table
+_AFTER = _COUNTER.c.taken + sa.bindparam("minutes")
+TAKE = Prepared(
+    sa.update(_COUNTER)
+    .where(_COUNTER.c.venue_id == sa.bindparam("venue"), _COUNTER.c.town_id == sa.bindparam("town"))
+    .where(_COUNTER.c.month == sa.bindparam("in_month"))
+    .where(sa.or_(_COUNTER.c.quota.is_(None), _COUNTER.c.quota >= _AFTER))
+    .values(taken=_AFTER)
+    .returning(_COUNTER.c.id)
+)
 
 
 def take(session: Session, needs: Iterable[Need]) -> dict[rules.Key, UUID]:
@@ -45,11 +57,9 @@ def months_to_limit(today: date) -> list[date]:
 
 
 def _take(session: Session, need: Need) -> UUID | None:
-    after = col(QuotaMonth.taken) + need.minutes
-    mine = [col(getattr(QuotaMonth, n)) == v for n, v in zip(("venue_id", "town_id", "month"), need.key, strict=True)]
-    room = sa.or_(col(QuotaMonth.quota).is_(None), after <= col(QuotaMonth.quota))
-    taken = sa.update(QuotaMonth).where(*mine, room).values(taken=after).returning(col(QuotaMonth.id))
-    return session.execute(taken.execution_options(synchronize_session=False)).scalar()
+    """The counter's id, or None when there is no room or no counter yet."""
+    place = {"venue": need.venue_id, "town": need.town_id, "in_month": need.month}
+    return TAKE.run(session, place | {"minutes": need.minutes}).scalar()
 
 
 def _open(session: Session, need: Need) -> UUID | None:
