@@ -26,6 +26,10 @@ class TooLongToHold(Refusal):
     message = N_("一次预约连同前后整理时间不能超过24小时")
 
 
+class Crowded(Refusal):
+    message = N_("此刻预约这一时段的人较多，没有办成，请再提交一次")
+
+
 class NothingToClaim(Refusal):
     message = N_("没有选择场地")
 
