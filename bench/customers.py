@@ -34,7 +34,7 @@ from bench.racing import KEY, NOW
 from bench.stopwatch import Stopwatch
 
 SHAPES = ("bare-one", "bare-two", "whole-one", "whole-two")
-OPENS, CLOSES, DAYS, VENUES = 8, 21, 58, 6  # of each kind, for each client and shape
+OPENS, CLOSES, DAYS, VENUES = 8, 21, 30, 10  # venues of each kind, for each client and shape; no festival in the days
 WARM = 20
 
 
@@ -62,14 +62,14 @@ class Rate:
 
 
 def lay_ground(engine: sa.Engine, url: str, clients: int) -> Ground:
-    """Two towns with venues enough for every client and shape, open all week."""
+    """Two towns with venues enough for so many clients and every shape, open all week."""
     from cast import settle
 
     cast = settle(engine)
-    many = VENUES * clients * 3
+    many = VENUES * clients * 3 + 2
     with open_session(engine, Reach.nothing(), now=NOW) as session:
-        own = _venues(session, cast.dong_centre, Actor(None, cast.dong.id), many, Sharing.NONE)
-        shared = _venues(session, cast.qi_centre, Actor(None, cast.qi.id), many, Sharing.ON_REQUEST)
+        own = venues_of(session, cast.dong_centre, Actor(None, cast.dong.id), many, Sharing.NONE)
+        shared = venues_of(session, cast.qi_centre, Actor(None, cast.qi.id), many, Sharing.ON_REQUEST)
         session.commit()
     joint = frozenset({cast.pair.id})
     return Ground(
@@ -83,7 +83,7 @@ def lay_ground(engine: sa.Engine, url: str, clients: int) -> Ground:
     )
 
 
-def _venues(session: Session, unit: Any, actor: Actor, many: int, sharing: Sharing) -> list[tuple[UUID, int]]:
+def venues_of(session: Session, unit: Any, actor: Actor, many: int, sharing: Sharing) -> list[tuple[UUID, int]]:
     hours = dict.fromkeys(range(1, 8), ((OPENS * 60, CLOSES * 60),))
     made = []
     for n in range(many):
