@@ -150,7 +150,7 @@ class Share:
     @property
     def words(self) -> str:
         """10月用去8小时，剩余2小时"""
-        said = f"{self.venue_name}{month_in_words(self.month)}：本次用{length_in_words(self.asked)}"
+        said = f"{self.venue_name}{month_in_words(self.month)}：本系列用{length_in_words(self.asked)}"
         if self.left is None or self.quota is None:
             return said
         taken, left = length_in_words(self.taken), length_in_words(self.left)

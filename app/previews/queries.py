@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from app.availability import queries as availability
 from app.availability.rules import VenueClosed, period_in_words
 from app.bookings import queries as bookings
-from app.bookings.models import BookingDraft
+from app.bookings.models import Booking, BookingDraft
 from app.claims import queries as claims
 from app.claims.models import Closure, Span
 from app.claims.rules import Taken
@@ -21,6 +21,7 @@ from app.previews import rules
 from app.previews.models import OPEN, Choice, ChoiceKind, Idea, Option, Row, Share, Thing
 from app.previews.rules import Survey
 from app.quotas import queries as quotas
+from app.quotas.models import QuotaMonth
 from app.quotas.rules import month_of
 from app.venues import queries as venues
 from app.venues.models import Venue
@@ -77,7 +78,7 @@ def judge(
     known = survey(session, found, {d.span.day for d in drafts}, town_id=town_id, now=now, but=but)
     judged = rules.weighed(judged, known)
     judged = rules.without_collisions(judged, {v.id: v.gap for v in found})
-    judged, shares = _count_quota(session, judged, known, town_id)
+    judged, shares = _count_quota(session, judged, known, town_id, but)
     return _offer(session, judged, town_id, now, but), shares
 
 
@@ -86,20 +87,36 @@ def _seen(session: Session, ids: Iterable[UUID], town_id: UUID) -> list[Venue]:
 
 
 def _count_quota(
-    session: Session, rows: list[Row], known: Survey, town_id: UUID
+    session: Session, rows: list[Row], known: Survey, town_id: UUID, but: frozenset[UUID]
 ) -> tuple[list[Row], tuple[Share, ...]]:
     """What the rows take of each month in order of time; the first that no longer fits is objected to."""
     held = {i: g.held for i, g in known.grounds.items() if g.held}
     wanted = [d for r in rows if (d := r.wanted) and d.venue_id in held]
     keys = {(held[d.venue_id].venue_id, town_id, month_of(d.starts_at)) for d in wanted}
     states = quotas.states(session, keys, {h.venue_id: h.rule.quota for h in held.values()})
+    back = _given_back(session, but)
     names = {h.venue_id: known.grounds[i].venue.name for i, h in held.items()}
     shares = {
-        (venue_id, month): Share(venue_id, names[venue_id], month, state.taken, state.quota, 0)
+        (venue_id, month): Share(
+            venue_id, names[venue_id], month, state.taken - back.get((venue_id, month), 0), state.quota, 0
+        )
         for (venue_id, _, month), state in sorted(states.items(), key=lambda item: (item[0][2], str(item[0][0])))
     }
     counted = [_count(row, held, shares) for row in rows]
     return counted, tuple(shares.values())
+
+
+def _given_back(session: Session, ids: frozenset[UUID]) -> dict[tuple[UUID, date], int]:
+    """What these bookings hold of each month's counter."""
+    minutes = func.sum(col(Booking.quota_minutes))
+    found = (
+        select(QuotaMonth.venue_id, QuotaMonth.month, minutes)
+        .join(Booking, col(Booking.quota_id) == col(QuotaMonth.id))
+        .where(col(Booking.id).in_(ids))
+        .group_by(col(QuotaMonth.venue_id), col(QuotaMonth.month))
+    )
+    rows = session.exec(found.order_by(col(QuotaMonth.month))).all() if ids else []
+    return {(venue_id, month): int(held) for venue_id, month, held in rows}
 
 
 def _count(row: Row, held: Mapping[UUID, Held], shares: dict[tuple[UUID, date], Share]) -> Row:

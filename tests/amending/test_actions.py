@@ -18,6 +18,8 @@ from app.kit import clock
 from app.notifications.models import Notice
 from app.previews import rules as previews
 from app.previews.models import SKIP
+from app.quotas import actions as quotas
+from app.quotas.rules import Need
 from app.recurring import queries as recurring
 from app.recurring.models import Scope
 from app.recurring.rules import is_changed_alone
@@ -121,6 +123,16 @@ def test_a_shift_that_meets_its_own_siblings_is_possible(session, cast, room, no
     daily = book(session, weekly(room, times=5, weekdays="12345"), cast.actor(cast.lao_chen), now)
     session.commit()
     assert amend(daily, Change(starts="15:00", ends="17:00")) == 5
+
+
+def test_a_shift_within_the_month_costs_no_quota(session, acting, cast, series, amend, room):
+    """Eight hours of March are all taken by the series itself; another hour of the day takes no more."""
+    with acting(cast.qi) as there:
+        months = [Need(room.id, cast.dong.id, cast.qi.id, date(2026, m, 1), 0, 8 * 60) for m in (3, 4)]
+        quotas.set_limit(there, months)
+    assert amend(series, EVENING) == 6
+    with pytest.raises(previews.NotSettled):
+        amend(series, Change(starts="17:00", ends="20:00"))
 
 
 def test_a_conflict_is_left_as_it_is_or_refuses_the_whole(session, acting, cast, series, amend, room, now):

@@ -14,8 +14,12 @@ from app.bookings.models import Booking, BookingState
 from app.claims.rules import Taken
 from app.kit.errors import NotFound
 from app.notifications.models import Notice
+from app.policies import actions as policies
+from app.policies.models import Sharing
+from app.policies.rules import Rule
 from app.previews import rules as previews
 from app.previews.models import SKIP, ChoiceKind
+from app.quotas.rules import QuotaSpent
 from app.recurring import actions, queries, rules
 from app.recurring.models import BookingSeries
 from app.spaces import actions as spaces
@@ -111,6 +115,32 @@ def test_closures_holidays_hours_and_horizon_are_seen_beforehand(session, cast, 
     assert found["2026-04-09"].troubles == ()
     late = plan(session, cast, weekly(room, starts="20:30", ends="22:00"), now)
     assert {type(t) for t in late.rows[0].troubles} == {OutsideHours}
+
+
+def test_a_quota_that_runs_out_is_seen_at_the_occurrence_where_it_does(session, acting, cast, room, now):
+    """Eight hours a month are four afternoons."""
+    with acting(cast.qi) as there:
+        rule = Rule(Sharing.AT_ONCE, quota=8 * 60)
+        policies.lay_down(there, rule, venue_id=room.id, owner_town_id=cast.qi.id, town_id=cast.dong.id)
+    wanted = weekly(room, times=6, weekdays="45", first_on=date(2026, 4, 9))
+    found = plan(session, cast, wanted, now)
+    assert [(r.on.isoformat(), type(r.objection)) for r in found.rows if r.objection] == [
+        ("2026-04-23", QuotaSpent),
+        ("2026-04-24", QuotaSpent),
+    ]
+    assert found.shares[0].words == "共享会议室2026年4月：本系列用8小时，限额8小时，此前已用0小时，之后剩余0小时"
+    choices = {r.name: SKIP for r in found.rows if r.objection}
+    series = actions.book(
+        session, wanted, plan(session, cast, wanted, now, choices), actor=cast.actor(cast.lao_chen), now=now
+    )
+    session.commit()
+    assert sum(b.quota_minutes for b in occurrences(session, series)) == 8 * 60
+
+
+def test_at_home_a_series_is_planned_for_the_whole_year(session, cast, hall, now):
+    wanted = weekly(hall, times=50)
+    rows = plan(session, cast, wanted, now).rows
+    assert not any(isinstance(t, TooFar) for r in rows for t in r.troubles)
 
 
 def test_two_choices_for_one_free_hour_are_noticed_before_the_database_does(session, cast, hall, now):
