@@ -1,7 +1,7 @@
 """What people do with bookings. One function, one deed; the caller commits. The owner's answers are in `answers`."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +22,6 @@ from app.vetting import queries as vetting
 from app.vetting.queries import Vetted
 from app.vetting.rules import against_words
 from app.waitlists import actions as waitlists
-
-A_MINUTE = timedelta(minutes=1)
 
 
 def book(session: Session, draft: BookingDraft, *, actor: Actor, now: datetime) -> Booking:
@@ -140,7 +138,7 @@ def _prolong(session: Session, booking: Booking, span: Span, actor: Actor, now: 
     """Longer while it is running: only where nobody has to be asked."""
     venue = queries.venue_of(session, booking)
     before = availability_rules.span_in_words(booking.span)
-    vetted = vetting.check(session, booking, venue, span, now=booking.starts_at - A_MINUTE)
+    vetted = vetting.check_running(session, booking, venue, span, now=now)
     if not vetted.terms.at_once:
         raise rules.AskTheUnit
     _exchange(session, vetted, None, actor, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.availability import queries as availability
 from app.availability import rules as availability_rules
 from app.bookings import queries as bookings
-from app.bookings.models import Booking, BookingDraft, Span
+from app.bookings.models import Booking, BookingDraft, Exemption, Span
 from app.claims import queries as claims
 from app.claims.models import minute_of
 from app.claims.rules import Taken, VenueShut, Want
@@ -21,6 +21,8 @@ from app.venues import queries as venues
 from app.venues.models import Venue
 from app.vetting import rules
 from app.vetting.rules import Ground
+
+A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,10 @@ class Vetted:
 
     def firmly(self) -> "Vetted":
         """Confirmed at once, whatever the terms say: the owner's own act."""
-        return replace(self, ground=self.ground.on_terms(replace(self.terms, at_once=True)))
+        return self.on_terms(replace(self.terms, at_once=True))
+
+    def on_terms(self, terms: availability_rules.Terms) -> "Vetted":
+        return replace(self, ground=self.ground.on_terms(terms))
 
     def want(self, lapses_at: datetime | None) -> Want:
         return Want(self.booking.id, self.ground.numbers, self.span, self.ground.venue.gap, lapses_at)
@@ -75,6 +80,14 @@ def check(session: Session, booking: Booking, venue: Venue, span: Span, *, now: 
     """The booking on its ground, or the Refusal of the first rule against it; claims and quota then decide."""
     vetted = vet(session, [(booking, venue, span)], now=now)[0]
     raise_against(vetted, now=now)
+    return vetted
+
+
+def check_running(session: Session, booking: Booking, venue: Venue, span: Span, *, now: datetime) -> Vetted:
+    """A longer span of a booking that has begun: every rule but those about the time before the start."""
+    vetted = vet(session, [(booking, venue, span)], now=now)[0]
+    begun = vetted.on_terms(availability_rules.set_aside(vetted.terms, {Exemption.NOTICE}))
+    raise_against(begun, now=booking.starts_at - A_MINUTE)
     return vetted
 
 
