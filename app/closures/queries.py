@@ -1,7 +1,7 @@
 """Whom it concerns when a venue is not open as usual, and which holidays come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -30,6 +30,7 @@ class Holiday:
     name: str
     first: date
     last: date
+    warning: str = ""  # the year's 调休 has not been entered: the days may be others
 
 
 def met_by_closing(session: Session, venue: Venue, span: Span, *, now: datetime) -> Sequence[Booking]:
@@ -72,7 +73,7 @@ def holidays_ahead(session: Session, town_id: UUID, today: date) -> list[Holiday
         if name in ("", WEEKEND, MAKE_UP_DAY):
             continue
         if found and found[-1].name == name and found[-1].last == day - timedelta(days=1):
-            found[-1] = Holiday(name, found[-1].first, day)
+            found[-1] = replace(found[-1], last=day)
         else:
-            found.append(Holiday(name, day, day))
+            found.append(Holiday(name, day, day, str(days.warning(day) or "")))
     return found

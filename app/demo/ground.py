@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from app.accounts.models import Assignment, Contact, Person, Role
 from app.calendar import actions as calendar
 from app.demo.people import OPERATOR, PEOPLE, PersonPlan
-from app.demo.places import PARTNERSHIP, TOWNS, TownPlan, UnitPlan, VenuePlan
+from app.demo.places import PARTNERSHIP, PLACES, TOWNS, TownPlan, UnitPlan, VenuePlan
 from app.demo.stage import Stage, recall
 from app.kit.actor import Actor
 from app.kit.db import open_session, transaction
@@ -76,6 +76,7 @@ def _add_unit(session: Session, plan: UnitPlan, town: Town, parent_id: UUID | No
     unit = Unit(
         town_id=town.id, parent_id=parent_id, tier=plan.tier, name=plan.name, address=plan.address, phone=plan.phone
     )
+    unit.longitude, unit.latitude = PLACES[plan.name]
     session.add(unit)
     session.flush()
     for venue in plan.venues:

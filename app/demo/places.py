@@ -7,6 +7,22 @@ from app.towns.models import Organ, Tier, Town, Unit
 from app.venues.models import Sharing, VenueDraft, VenueKind
 
 STAFFED = frozenset({VenueKind.CANTEEN, VenueKind.HEALTH_ROOM, VenueKind.DAY_CARE, VenueKind.AFTER_SCHOOL})
+# (longitude, latitude): the towns' own streets are invented, the distances between the units are not unlikely.
+PLACES = {
+    "D镇社区党群服务中心": (121.4960, 31.6880),
+    "长江新村社区党群服务中心": (121.4885, 31.6935),
+    "长江新村第一网格党群服务点": (121.4871, 31.6942),
+    "长江新村第二网格党群服务点": (121.4902, 31.6951),
+    "江口村党群服务中心": (121.5210, 31.7120),
+    "江口村北滩网格党群服务点": (121.5264, 31.7198),
+    "永隆新村社区党群服务中心": (121.4630, 31.7015),
+    "永隆新村网格党群服务点": (121.4618, 31.7022),
+    "Q镇党群服务中心": (121.5480, 31.7430),
+    "兴隆社区党群服务中心": (121.5560, 31.7390),
+    "兴隆社区康养网格党群服务点": (121.5591, 31.7378),
+    "兴隆社区老街网格党群服务点": (121.5547, 31.7401),
+    "启隆村党群服务中心": (121.5745, 31.7520),
+}
 PARTNERSHIP = ("红梅同心毗邻党建联合体", "红梅同心毗邻党建")
 
 
@@ -25,7 +41,9 @@ class VenuePlan:
             kind=self.kind,
             seats=self.seats,
             area_m2=self.seats * 2,
-            place=f"{unit.name}一楼",
+            floor="一楼",
+            place="进大门后左手" if unit.tier is not Tier.GRID else "",
+            desk="一楼服务台" if unit.tier is not Tier.GRID else "",
             equipment=self.equipment,
             parking="院内有车位12个" if unit.tier is Tier.TOWN else "沿街可停车",
             is_step_free=unit.tier is not Tier.GRID,
@@ -70,7 +88,7 @@ D_UNITS = UnitPlan(
         ),
         VenuePlan("议事厅", VenueKind.COUNCIL_ROOM, 40, "投影、视频会议系统"),
         VenuePlan("健康小屋", VenueKind.HEALTH_ROOM, 12, "血压计、血糖仪"),
-        VenuePlan("电教室", VenueKind.CLASSROOM, 50, "电脑50台、投影"),
+        VenuePlan("电教室", VenueKind.CLASSROOM, 50, "电脑、投影"),
     ),
     (
         UnitPlan(

@@ -117,9 +117,12 @@ class SearchForm(FlaskForm):
             within_km=int(self.within.data or 0),
         )
 
-    def has_more(self) -> bool:
-        """Whether anything is asked for that stands under 更多条件."""
-        return any(self[name].data for name in MORE) or any(self[name].errors for name in MORE)
+    def more(self) -> int:
+        """How much is asked for that stands under 更多条件."""
+        return sum(bool(self[name].data) for name in MORE)
+
+    def has_faults_below(self) -> bool:
+        return any(self[name].errors for name in MORE)
 
     def address(self) -> dict[str, Any]:
         """The search as its address says it: what was left open is left out."""

@@ -73,7 +73,7 @@ def search() -> ResponseReturnValue:
         is_met = asked is None or queries.search(reading, current_town_id(), asked, now=clock.now()).hits
     if asked and not is_met:
         _note_miss(asked)
-    return redirect(url_for(".index", **form.address()))
+    return redirect(url_for(".index", **form.address(), _anchor="found"))
 
 
 @bp.get("/venues.xlsx")

@@ -13,6 +13,7 @@ from app.stock import rules
 from app.stock.models import UNITS, VENUES, CheckRun, Known
 from app.tabular import gateways as sheets
 from app.towns import queries as towns
+from app.towns.models import Tier
 from app.venues import queries as venues
 
 NOTES = (
@@ -32,7 +33,8 @@ def known(session: Session, town_id: UUID) -> Known:
 def to_file(session: Session, town_id: UUID, *, is_empty: bool) -> bytes:
     """The town's units and venues as they can be imported again; empty: the pattern to fill in."""
     have = known(session, town_id)
-    units = [] if is_empty else [rules.written(rules.unit_values(u, have), rules.UNIT_COLUMNS) for u in have.units]
+    by_tier = sorted(have.units, key=lambda u: (list(Tier).index(u.tier), u.name))
+    units = [] if is_empty else [rules.written(rules.unit_values(u, have), rules.UNIT_COLUMNS) for u in by_tier]
     rooms = [] if is_empty else [rules.written(rules.venue_values(v, have), rules.VENUE_COLUMNS) for v in have.venues]
     return sheets.to_file({UNITS: (rules.UNIT_COLUMNS, units), VENUES: (rules.VENUE_COLUMNS, rooms)}, NOTES)
 

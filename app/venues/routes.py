@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
     found = queries.all_of_town(session(), current_town_id())
     units = queries.units_by_id(session(), found)
     words = request.args.get("q", "").strip()[:40]
-    shown = [v for v in found if words in f"{v.name}{units[v.unit_id].name}"]
+    shown = [v for v in found if words in f"{v.name} {units[v.unit_id].name} {_(KINDS[v.kind])} {v.equipment}"]
     mine = {u.id for u in _units()}
     return render_template(
         "venues/index.html", venues=shown, units=units, kinds=KINDS, sharings=SHARINGS, mine=mine, words=words

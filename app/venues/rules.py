@@ -136,7 +136,7 @@ def hours_in_words(by_weekday: Mapping[int, Hours]) -> list[str]:
     lines = []
     for first, last, hours in _runs(by_weekday):
         days = WEEKDAYS[first - 1] if first == last else f"{WEEKDAYS[first - 1]}至{WEEKDAYS[last - 1]}"
-        lines.append(f"{days} {write_hours(hours) or '不开放'}")
+        lines.append(f"{days} {write_hours(hours).replace('-', '–') or '不开放'}")
     return lines
 
 

@@ -186,8 +186,8 @@ def test_a_venues_page_shows_its_rules_and_its_week(client, cast, sign_in, booke
     sign_in(cast.qian)
     page = client.get(f"/spaces/{room.id}?week=2026-03-05")
     for word in (
-        "星期一至星期五 08:00-21:00",
-        "星期六至星期日 09:00-17:00",
+        "星期一至星期五 08:00–21:00",
+        "星期六至星期日 09:00–17:00",
         "法定节假日不开放",
         "党员学习会",
         "08:00–14:00",

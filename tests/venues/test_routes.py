@@ -33,7 +33,7 @@ def test_a_worker_enters_a_venue_and_changes_it(client, cast, sign_in, acting, f
     answer = client.post("/venues/new", data=form)
     assert answer.status_code == 302
     page = client.get(answer.location)
-    for word in ("电教室", "星期一 08:00-12:00 13:30-17:00", "两场之间留15分钟整理", "请勿带食品入内"):
+    for word in ("电教室", "星期一 08:00–12:00 13:30–17:00", "两场之间留15分钟整理", "请勿带食品入内"):
         assert word in page.text
     with acting(cast.dong) as session:
         venue_id = session.exec(select(Venue.id)).one()

@@ -66,9 +66,9 @@ def test_a_date_may_have_its_own_hours():
 
 def test_the_week_in_words():
     assert rules.hours_in_words(table().by_weekday) == [
-        "星期一至星期五 08:00-17:00",
+        "星期一至星期五 08:00–17:00",
         "星期六 不开放",
-        "星期日 09:00-12:00",
+        "星期日 09:00–12:00",
     ]
 
 

@@ -3,7 +3,8 @@
 (() => {
   const card = (table) => {
     const titles = Array.from(table.querySelectorAll("thead th"), (th) => th.textContent.trim());
-    if (titles.length < 4 || table.classList.contains("data-table--grid")) return;
+    const few = titles.length < 4 && !table.classList.contains("data-table--stack");
+    if (few || table.classList.contains("data-table--grid")) return;
     table.setAttribute("role", "table");
     table.querySelectorAll("thead, tbody").forEach((part) => part.setAttribute("role", "rowgroup"));
     table.querySelectorAll("tr").forEach((row) => {
