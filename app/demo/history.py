@@ -12,7 +12,7 @@ from app.changes import actions as changes
 from app.changes.models import NewTime
 from app.consents import queries as consents
 from app.consents.models import KeyDraft, RefusalDraft
-from app.demo import bookings, meetings, minutes, shares, waits
+from app.demo import bookings, meetings, minutes, secondments, shares, waits
 from app.demo.agendas import AGENDAS, NEXT_TOPICS, TopicPlan
 from app.demo.keys import turn_all, turn_one
 from app.demo.stage import Stage
@@ -43,6 +43,7 @@ def play(stage: Stage, now: datetime, say: Say, run_jobs: Callable[[Stage], None
     stage.now = clock.at(first_on - timedelta(days=75), "09:30")
     bookings.plan(stage, today)
     shares.plan(stage, today)
+    secondments.plan(stage, today)
     series_id = found_series(stage, first_on)
     for number, plans in enumerate(AGENDAS, 1):
         say(f"第{number}次会议")

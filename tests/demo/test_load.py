@@ -9,7 +9,7 @@ from app.audit import queries as audits
 from app.bookings.models import Booking
 from app.demo import ground, history, load
 from app.demo.stage import recall
-from app.documents.models import Document
+from app.documents.models import Document, DocumentKind
 from app.followups import queries as followups
 from app.kit.db import open_session, transaction
 from app.kit.scopes import Reach
@@ -28,7 +28,8 @@ def test_a_year_behind_half_a_year_ahead(engine):
         meetings = session.exec(select(Meeting).order_by(Meeting.starts_at)).all()
         done = [m for m in meetings if m.state is MeetingState.ISSUING]
         hosts = [stage.key_of(t.host_id) for t in session.exec(select(Turn).order_by(Turn.number))]
-        numbers = [d.number for d in session.exec(select(Document).order_by(Document.formed_on))]
+        minutes = select(Document).where(Document.kind == DocumentKind.MINUTES)
+        numbers = [d.number for d in session.exec(minutes.order_by(Document.formed_on))]
         lines = followups.open_of_partnership(session, stage.partnership_id, today=NOW.date())
         pool = session.exec(select(Topic.title).where(Topic.state == TopicState.POOL)).all()
 
