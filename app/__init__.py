@@ -17,6 +17,7 @@ from app.balance import routes as balance
 from app.calendar import routes as calendar
 from app.calls import routes as calls
 from app.changes import routes as changes
+from app.circulars import routes as circulars
 from app.closures import routes as closures
 from app.corrections import routes as corrections
 from app.counter import routes as counter
@@ -31,9 +32,9 @@ from app.files import routes as files
 from app.filings import routes as filings
 from app.finding import routes as finding
 from app.followups import routes as followups
-from app.jottings import routes as jottings
 from app.handovers import routes as handovers
-from app.kit import locale, web
+from app.jottings import routes as jottings
+from app.kit import fulltext, locale, web
 from app.lessons import routes as lessons
 from app.logbooks import routes as logbooks
 from app.logs import routes as logs
@@ -80,6 +81,7 @@ BLUEPRINTS = (
     calendar.bp,
     calls.bp,
     changes.bp,
+    circulars.bp,
     closures.bp,
     corrections.bp,
     counter.bp,
@@ -138,6 +140,7 @@ def create_app(config: Config | None = None) -> Flask:
     if hops := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way
     audit.use_key(app.config["AUDIT_KEY"])
+    fulltext.use_key(app.config["AUDIT_KEY"])
     files_store.use_folder(app.config["FILES"])
 
     locale.init_app(app)

@@ -9,6 +9,7 @@ import app.bookings.models
 import app.calendar.models
 import app.calls.models
 import app.changes.models
+import app.circulars.models
 import app.claims.models
 import app.consents.models
 import app.corrections.models

@@ -20,9 +20,11 @@ from app.exchanges.forms import BeginForm, DaysForm, HomeForm, HostForm, Withdra
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
 from app.kit.web import explain, session
+from app.pacts import queries as pacts
 from app.secondments import rules as posting_rules
 from app.secondments.models import Exchange, Stage
 from app.towns import queries as towns
+from app.typeset import gateways as typesetting
 
 bp = Blueprint("exchanges", __name__, url_prefix="/secondments/exchanges")
 
@@ -189,10 +191,14 @@ def _page(
     consent = (
         consents.view(session(), exchange.consent_id, reader=reader, now=clock.now()) if exchange.consent_id else None
     )
+    view = queries.view(session(), exchange, reader)
+    is_whole = not view.missing and exchange.stage is Stage.PROPOSED
     return render_template(
         "exchanges/show.html",
         exchange=exchange,
-        view=queries.view(session(), exchange, reader),
+        view=view,
+        document=pacts.document_of(session(), exchange),
+        preview=typesetting.preview(pacts.content_of(session(), exchange)) if is_whole else "",
         consent=consent,
         key_forms=keys or KeyForms(),
         withdraw_form=withdraw or WithdrawForm(),

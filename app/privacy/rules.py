@@ -64,13 +64,13 @@ DRAFT = Entry(N_("日志和总结的草稿"), N_("防止丢失，只有本人可
 PERSONAL = {
     "jotting": {"words": DRAFT, "device": DRAFT},
     "summary_draft": {"text": DRAFT},
-    "log_entry": {"done": LOG, "learned": LOG, "suggestion": LOG, "names": LOG, "words": LOG},
+    "log_entry": {"done": LOG, "learned": LOG, "suggestion": LOG, "names": LOG},
     "log_photo": {"name": FILE},
     "log_leave": {"note": LOG},
     "log_comment": {"text": LOG},
     "log_month_rating": {"text": LOG},
     "summary": {"text": LOG},
-    "lesson": {"title": WORDS, "practice": WORDS, "effect": WORDS, "words": WORDS, "author_name": SIGNER},
+    "lesson": {"title": WORDS, "practice": WORDS, "effect": WORDS, "author_name": SIGNER},
     "lesson_file": {"name": FILE},
     "lesson_use": {"result": WORDS},
     "person": {"login": ACCOUNT, "name": ACCOUNT, "post": ACCOUNT, "phonetic": PHONETIC},
@@ -132,6 +132,7 @@ PERSONAL = {
     "appraisal_step": {"text": APPRAISAL, "written_by_name": SIGNER},
     "midterm": {"progress": APPRAISAL, "advice": APPRAISAL, "made_by_name": SIGNER},
     "year_sheet": {"performance": APPRAISAL, "attendance": APPRAISAL, "made_by_name": SIGNER},
+    "circular": {"content": PAPER},
     "posting_change": {"reason": POSTING},
     "filing": {"reason": POSTING},
     "handover_tick": {"note": WORDS},
@@ -143,6 +144,8 @@ PERSONAL = {
 # Names of places, organs, kinds and jobs; numbers, codes, hashes and addresses inside the product.
 NOT_PERSONAL = {
     "log_photo": ("large", "small"),
+    "log_index": ("words",),  # keyed digests
+    "lesson_index": ("words",),
     "lesson": ("tags", "source"),
     "lesson_photo": ("large", "small"),
     "summary": ("period",),
@@ -220,6 +223,7 @@ NOT_PERSONAL = {
     "exchange": ("name",),
     "secondment": ("agreement_number",),
     "filing": ("number", "occasion"),
+    "circular": ("to", "copies_to", "entered_number", "series", "number"),
     "appraisal": ("content_hash",),
     "appraisal_step": ("organ",),
     "assignment": ("granted_by",),
