@@ -14,9 +14,9 @@ from app.files.models import Kind, Upload
 from app.kit import clock
 from app.kit.actor import Actor
 from app.kit.db import dialect
-from app.kit.fulltext import bigrams
+from app.kit.fulltext import index_of
 from app.lessons import gateways, queries, rules
-from app.lessons.models import Briefing, Lesson, LessonDraft, LessonFile, LessonPhoto, LessonUse, UseDraft
+from app.lessons.models import Briefing, Lesson, LessonDraft, LessonFile, LessonIndex, LessonPhoto, LessonUse, UseDraft
 from app.logs import queries as logs
 from app.logs.models import LogEntry
 from app.notifications import actions as notifications
@@ -81,10 +81,10 @@ def publish(
         source=entry.subject if entry else "",
         secondment_id=entry.secondment_id if entry else None,
         published_at=now,
-        words=bigrams(rules.searchable(draft)),
     )
     session.add(lesson)
     session.flush()
+    session.add(LessonIndex(lesson_id=lesson.id, words=index_of(rules.searchable(draft))))
     if entry:
         _take_photos(session, lesson, entry, photo_ids)
     attach(session, lesson, uploads, actor=actor)
@@ -96,8 +96,9 @@ def publish(
 def change(session: Session, lesson: Lesson, draft: LessonDraft, *, actor: Actor, now: datetime) -> None:
     for name, value in draft.model_dump().items():
         setattr(lesson, name, value)
-    lesson.changed_at, lesson.words = now, bigrams(rules.searchable(draft))
+    lesson.changed_at = now
     session.add(lesson)
+    session.merge(LessonIndex(lesson_id=lesson.id, words=index_of(rules.searchable(draft))))
     audit.record(session, actor, "lessons.change", lesson.subject)
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 from app.kit.db import Record, UtcDateTime, scoped, stored
 from app.kit.fulltext import WORDS, index_words, words_index
 from app.kit.i18n import N_
-from app.kit.scopes import Private, Shared
+from app.kit.scopes import Private, Public, Shared
 
 
 class LessonDraft(SQLModel):
@@ -21,7 +21,7 @@ class LessonDraft(SQLModel):
 
 
 class Lesson(LessonDraft, Record, table=True):
-    __table_args__ = scoped(Shared(), words_index("lesson"), sa.Index("ix_lesson_source", "source"))
+    __table_args__ = scoped(Shared(), sa.Index("ix_lesson_source", "source"))
 
     partnership_id: UUID = Field(foreign_key="partnership.id", index=True)
     town_id: UUID = Field(foreign_key="town.id", description="who wrote it down")
@@ -32,14 +32,23 @@ class Lesson(LessonDraft, Record, table=True):
     secondment_id: UUID | None = Field(default=None, foreign_key="secondment.id", index=True)
     published_at: datetime = Field(sa_type=UtcDateTime)
     changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    words: str = Field(default="", sa_type=WORDS)
 
     @property
     def subject(self) -> str:
         return f"lesson:{self.id}"
 
 
-index_words(Lesson.__table__)  # type: ignore[attr-defined]  # a table model has a table
+class LessonIndex(SQLModel, table=True):
+    """For finding: digests of a card's grams."""
+
+    __tablename__ = "lesson_index"
+    __table_args__ = scoped(Public(), words_index("lesson_index"))
+
+    lesson_id: UUID = Field(foreign_key="lesson.id", primary_key=True)
+    words: str = Field(sa_type=WORDS)
+
+
+index_words(LessonIndex.__table__)  # type: ignore[attr-defined]  # a table model has a table
 
 
 class LessonPhoto(Record, table=True):

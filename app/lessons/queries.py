@@ -16,7 +16,7 @@ from app.kit import fulltext
 from app.kit.db import dialect
 from app.kit.errors import NotFound
 from app.lessons import rules
-from app.lessons.models import OUTCOMES, Briefing, Lesson, LessonFile, LessonPhoto, LessonUse, Outcome
+from app.lessons.models import OUTCOMES, Briefing, Lesson, LessonFile, LessonIndex, LessonPhoto, LessonUse, Outcome
 from app.towns import queries as towns
 from app.towns.models import Unit
 
@@ -60,7 +60,7 @@ def select_of(session: Session, *, text: str = "", tag: str = "") -> sa.Select[A
     found = sa.select(Lesson)
     if text.strip():
         texts = [col(Lesson.title), col(Lesson.practice), col(Lesson.effect), col(Lesson.tags)]
-        found = found.where(fulltext.holds(Lesson, text, texts, dialect(session)))
+        found = found.where(fulltext.holds(col(Lesson.id), LessonIndex, text, texts, dialect(session)))
     if tag.strip():
         found = found.where(col(Lesson.tags).icontains(tag.strip(), autoescape=True))
     return found.order_by(col(Lesson.published_at).desc(), col(Lesson.id))

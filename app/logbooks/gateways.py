@@ -20,9 +20,13 @@ def to_pdf(book: Book, pictures: dict[str, bytes]) -> bytes:
 
     Raises FontsMissing or NotRendered.
     """
-    page = _environment().get_template("book.html").render(book=book)
-    paper = press.Paper(page, _style(), pictures)
-    return press.to_pdf([paper], identifier=sha256(page.encode()), archival=False)
+    paper = paper_of(book, pictures)
+    return press.to_pdf([paper], identifier=sha256(paper.html.encode()), archival=False)
+
+
+def paper_of(book: Book, pictures: dict[str, bytes]) -> press.Paper:
+    """What the press lays out."""
+    return press.Paper(_environment().get_template("book.html").render(book=book), _style(), pictures)
 
 
 @cache

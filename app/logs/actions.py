@@ -20,7 +20,7 @@ from app.jottings import actions as jottings
 from app.kit import clock
 from app.kit.actor import Actor
 from app.logs import queries, rules
-from app.logs.models import KINDS, EntryDraft, Leave, LeaveDraft, LogEntry, LogPhoto
+from app.logs.models import KINDS, EntryDraft, Leave, LeaveDraft, LogEntry, LogIndex, LogPhoto
 from app.notifications import actions as notifications
 from app.secondments import actions as secondments
 from app.secondments import queries as postings
@@ -52,8 +52,8 @@ def write_entry(
         is_late=rules.is_late(day, today),
         written_at=now,
     )
-    entry.words = queries.words_for(entry)
     _insert(session, entry)
+    session.add(LogIndex(entry_id=entry.id, words=queries.words_for(entry)))
     add_photos(session, entry, photos, actor=actor)
     jottings.forget(session, person_id=posting.person_id, secondment_id=posting.id, day=day)
     audit.record(session, actor, "logs.write_entry", entry.subject, day=day.isoformat(), is_late=entry.is_late)
@@ -66,8 +66,9 @@ def change_entry(session: Session, entry: LogEntry, draft: EntryDraft, *, actor:
     rules.check_changeable(entry, clock.to_town(now).date())
     for name, value in draft.model_dump().items():
         setattr(entry, name, value)
-    entry.changed_at, entry.words = now, queries.words_for(entry)
+    entry.changed_at = now
     session.add(entry)
+    session.merge(LogIndex(entry_id=entry.id, words=queries.words_for(entry)))
     audit.record(session, actor, "logs.change_entry", entry.subject)
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 from app.kit.db import Record, UtcDateTime, scoped, stored
 from app.kit.fulltext import WORDS, index_words, words_index
 from app.kit.i18n import N_
-from app.kit.scopes import Parties
+from app.kit.scopes import Parties, Public
 
 MOST_PHOTOS = 9
 TWO_TOWNS = Parties(towns=("home_town_id", "host_town_id"))
@@ -58,9 +58,6 @@ class LogEntry(EntryDraft, Record, table=True):
         TWO_TOWNS,
         sa.UniqueConstraint("secondment_id", "day", name="uq_log_entry_secondment_day"),
         sa.CheckConstraint("minutes BETWEEN 0 AND 1440", name="minutes"),
-        sa.Index("ix_log_entry_home_town_id", "home_town_id"),
-        sa.Index("ix_log_entry_host_town_id", "host_town_id"),
-        words_index("log_entry"),
     )
 
     secondment_id: UUID = Field(foreign_key="secondment.id")
@@ -71,14 +68,23 @@ class LogEntry(EntryDraft, Record, table=True):
     is_late: bool = Field(default=False, description="补记: handed in after the day itself")
     written_at: datetime = Field(sa_type=UtcDateTime)
     changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    words: str = Field(default="", sa_type=WORDS, description="its bigrams, for finding")
 
     @property
     def subject(self) -> str:
         return f"log:{self.id}"
 
 
-index_words(LogEntry.__table__)  # type: ignore[attr-defined]  # a table model has a table
+class LogIndex(SQLModel, table=True):
+    """For finding: digests of an entry's grams. Everybody may read them, nobody learns anything from them."""
+
+    __tablename__ = "log_index"
+    __table_args__ = scoped(Public(), words_index("log_index"))
+
+    entry_id: UUID = Field(foreign_key="log_entry.id", primary_key=True)
+    words: str = Field(sa_type=WORDS)
+
+
+index_words(LogIndex.__table__)  # type: ignore[attr-defined]  # a table model has a table
 
 
 class LogPhoto(Record, table=True):

@@ -18,7 +18,7 @@ from app.kit import fulltext
 from app.kit.db import dialect
 from app.kit.errors import NotFound
 from app.logs import rules
-from app.logs.models import KINDS, Leave, LogEntry, LogPhoto
+from app.logs.models import KINDS, Leave, LogEntry, LogIndex, LogPhoto
 from app.logs.rules import Term
 from app.partnerships import queries as partnerships
 from app.secondments import queries as secondments
@@ -252,7 +252,7 @@ def select_matching(session: Session, reader: Reader, text: str, now: datetime) 
     """The entries that the reader may read and that hold every word, the latest first."""
     mine = [s.posting.id for s in secondments.readable(session, reader, now) if s.may_read_log]
     texts = [col(LogEntry.done), col(LogEntry.learned), col(LogEntry.suggestion)]
-    matches = fulltext.holds(LogEntry, text, texts, dialect(session))
+    matches = fulltext.holds(col(LogEntry.id), LogIndex, text, texts, dialect(session))
     found = sa.select(LogEntry).where(col(LogEntry.secondment_id).in_(mine), matches)
     return found.order_by(col(LogEntry.day).desc(), col(LogEntry.id))
 
@@ -270,4 +270,4 @@ def _text(entry: LogEntry) -> str:
 
 def words_for(entry: LogEntry) -> str:
     """What the index keeps of an entry."""
-    return fulltext.bigrams(rules.searchable(KINDS[entry.kind], entry))
+    return fulltext.index_of(rules.searchable(KINDS[entry.kind], entry))

@@ -2,11 +2,21 @@
 
 import pytest
 
-from app.kit.fulltext import bigrams, needed, words_of
+from app.kit.fulltext import grams, index_of, needed, use_key, words_of
 
 
 def test_a_text_is_kept_as_characters_pairs_and_latin_words():
-    assert bigrams("调解工作A座，调解") == "调 解 工 作 调解 解工 工作 a 座"
+    assert " ".join(grams("调解工作A座，调解")) == "调 解 工 作 调解 解工 工作 a 座"
+
+
+def test_the_index_says_nothing_to_whoever_has_no_key():
+    use_key("of-this-test-only")
+    kept = index_of("调解")
+    assert "调" not in kept
+    assert len(set(kept.split())) == 3
+    use_key("another")
+    assert set(index_of("调解").split()).isdisjoint(kept.split())
+    use_key("of-this-test-only")
 
 
 @pytest.mark.parametrize(
