@@ -16,49 +16,48 @@ from app.typeset import gateways as typesetting
 from app.usage import rules as usage
 
 INKS = ("#b3131b", "#0b4f9e", "#14663a", "#7a4d00", "#5b3a8c", "#4e5561")
-WIDTH, LEFT, RIGHT, BAR, GAP, TOP = 720, 150, 70, 18, 14, 34
+# Narrow enough to be read on a phone, where the picture is drawn at two thirds of its size.
+WIDTH, LEFT, RIGHT, BAR, GAP, ROW = 420, 92, 66, 18, 14, 26
+FACES = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, SimHei, FandolHei, sans-serif"
+TEXT = Markup('<text x="{:.1f}" y="{:.1f}" fill="#1d2129"{}>{}</text>')
+AT_END = Markup(' text-anchor="end"')
 
 
-def to_svg(bars: Bars, words: str = "") -> Markup:
-    """The chart as a picture for pages without scripts and for print; hatching tells the series apart without colour.
-
-    `words` is what it says to those who cannot see it.
-    """
+def to_svg(bars: Bars) -> Markup:
+    """The chart as a picture for print and pages without scripts; hatching tells series apart without colour."""
     most = bars.most or max((v or 0 for _, values in bars.series for v in values), default=0) or 1
     group = len(bars.series) * BAR + GAP
-    height = TOP + len(bars.labels) * group
-    parts = [_legend(bars)]
+    legend, top = _legend(bars)
+    parts = [legend]
     for place, label in enumerate(bars.labels):
-        top = TOP + place * group
-        middle = top + len(bars.series) * BAR / 2 + 5
-        parts.append(
-            Markup('<text x="{}" y="{}" text-anchor="end" fill="#1d2129">{}</text>').format(LEFT - 10, middle, label)
-        )
-        parts += [_bar(values[place], top + n * BAR, most, n, bars.unit) for n, (_, values) in enumerate(bars.series)]
+        first = top + place * group
+        parts.append(TEXT.format(LEFT - 8, first + len(bars.series) * BAR / 2 + 4, AT_END, label))
+        parts += [_bar(values[place], first + n * BAR, most, n, bars.unit) for n, (_, values) in enumerate(bars.series)]
     frame = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" aria-label="{}" font-size="14" '
         'font-family="{}">{}</svg>'
     )
-    return frame.format(WIDTH, height, words or bars.title, FACES, Markup("").join(parts))
+    height = top + len(bars.labels) * group
+    return frame.format(WIDTH, height, bars.title, FACES, Markup("").join(parts))
 
 
-FACES = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, SimHei, FandolHei, sans-serif"
-
-
-def _legend(bars: Bars) -> Markup:
-    drawn, left = [], LEFT
+def _legend(bars: Bars) -> tuple[Markup, int]:
+    """The series' names in as many lines as they need, and where the bars begin."""
+    drawn, left, line = [], 0, 0
     for n, (name, _) in enumerate(bars.series):
-        drawn.append(_ink(left, 6, 22, 14, n))
-        drawn.append(Markup('<text x="{}" y="18" fill="#1d2129">{}</text>').format(left + 28, name))
-        left += 60 + 15 * len(name)
-    return Markup("").join(drawn)
+        width = 46 + 15 * len(name)
+        if left and left + width > WIDTH:
+            left, line = 0, line + ROW
+        drawn.append(_ink(left, line + 4, 22, 14, n))
+        drawn.append(TEXT.format(left + 28, line + 16, "", name))
+        left += width
+    return Markup("").join(drawn), line + ROW + 8
 
 
 def _bar(value: float | None, top: float, most: float, series: int, unit: str) -> Markup:
     length = (WIDTH - LEFT - RIGHT) * min(1.0, (value or 0) / most)
     told = rules.NO_FIGURE if value is None else f"{value:g}{unit}"
-    text = Markup('<text x="{:.1f}" y="{}" fill="#1d2129" font-size="13">{}</text>')
-    return _ink(LEFT, top, length, BAR - 4, series) + text.format(LEFT + length + 6, top + 12, told)
+    return _ink(LEFT, top, length, BAR - 4, series) + TEXT.format(LEFT + length + 6, top + 12, "", told)
 
 
 def _ink(x: float, y: float, width: float, height: float, series: int) -> Markup:

@@ -113,7 +113,8 @@ def month_bars(grid: Grid) -> Bars:
     """A table of months as a chart: one series per column."""
     labels = tuple(row[0] for row in grid.rows)
     series = [(name, tuple(_value(row[n]) for row in grid.rows)) for n, name in enumerate(grid.head[1:], 1)]
-    return Bars(grid.caption, labels, tuple(series), "%" if "率" in grid.caption else "小时")
+    is_share = "率" in grid.caption
+    return Bars(grid.caption, labels, tuple(series), "%" if is_share else "小时", 100 if is_share else 0)
 
 
 def _value(cell: str) -> float | None:

@@ -4,6 +4,7 @@ Each function writes one chapter for one town: only what that town may see, in s
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlmodel import Session
 
@@ -23,9 +24,11 @@ from app.followups import rules as followup_rules
 from app.followups.models import Followup
 from app.indicators.models import Asked, Chapter, Evidence, Grid
 from app.indicators.rules import until
+from app.kit import clock
 from app.ledger import queries as ledger
 from app.ledger import rules as ledger_rules
 from app.ledger.models import KINDS
+from app.lessons import queries as lessons
 from app.meetings import queries as meetings
 from app.meetings.models import Kind
 from app.minutes import queries as minutes
@@ -180,3 +183,33 @@ def of_people(session: Session, asked: Asked) -> Chapter:
     rows = tuple((taker, giver, str(times), str(heads)) for taker, giver, times, heads in counted)
     grid = Grid("跨镇活动服务人次", ("活动组织方", "场地提供方", "活动场次", "参加人次"), rows)
     return Chapter("服务群众", rules.people_said(counted), (grid,) if rows else ())
+
+
+def of_lessons(session: Session, asked: Asked) -> Chapter:
+    """经验做法 written down in the period, and how many of the others' each town put to use."""
+    period = asked.period
+    first, end = clock.at(period.first, "00:00"), clock.at(period.last + timedelta(days=1), "00:00")
+    found = [
+        one
+        for one in session.scalars(lessons.select_of(session)).all()
+        if one.partnership_id == asked.partnership_id and first <= one.published_at < end
+    ]
+    cards = lessons.cards_of(session, found)
+    head = ("经验做法", "来自", "记录人", "记录日期", "标签", "试用次数")
+    rows = tuple(
+        (
+            card.lesson.title,
+            card.town,
+            card.lesson.author_name,
+            clock.to_town(card.lesson.published_at).date().isoformat(),
+            "、".join(card.tags),
+            str(card.uses),
+        )
+        for card in cards
+    )
+    names = {t.id: t.name for t in towns.towns_of(session, asked.partnership_id)}
+    adopted = lessons.adopted_by_town(session, period.first, period.last)
+    said = rules.lessons_said(
+        [(card.lesson.title, card.town) for card in cards], {name: adopted.get(t, 0) for t, name in names.items()}
+    )
+    return Chapter("经验互鉴", said, (), (Grid("经验做法清单", head, rows),) if rows else ())

@@ -1,7 +1,7 @@
 """The sentences of a report, as a good clerk writes them: what was done, by whom, with which result. Pure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -88,3 +88,14 @@ def people_said(counted: Sequence[tuple[str, str, int, int]]) -> tuple[str, ...]
     heads, times = sum(c[3] for c in counted), sum(c[2] for c in counted)
     each = "；".join(f"{who}在{where}场地举办{n}场、{people}人次" for who, where, n, people in counted)
     return (f"依托共享场地跨镇举办活动{times}场，服务党员群众{heads}人次。其中，{each}。",)
+
+
+def lessons_said(found: Sequence[tuple[str, str]], adopted: Mapping[str, int]) -> tuple[str, ...]:
+    """`found`: title and the town whose practice it is; `adopted`: how many of the others' each town put to use."""
+    used = "，".join(f"{town}采用{number}条" for town, number in adopted.items() if number)
+    learned = (f"对方经验的采用情况：{used}。",) if used else ()
+    if not found:
+        return ("本时段没有新记录的经验做法。", *learned)
+    named = "、".join(f"“{title}”（{town}）" for title, town in found[:5])
+    more = "等" if len(found) > 5 else ""
+    return (f"总结经验做法{len(found)}条：{named}{more}。", *learned)

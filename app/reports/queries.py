@@ -29,6 +29,8 @@ CHAPTERS: tuple[Callable[[Session, Asked], Chapter], ...] = (
     chapters.of_sharing,
     chapters.of_people,
     whereabouts.chapter,
+    chapters.of_lessons,
+    whereabouts.chapter,
 )
 
 

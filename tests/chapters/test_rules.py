@@ -36,3 +36,9 @@ def test_people_served_in_all_and_on_each_side():
     said = rules.people_said([("D镇", "Q镇", 48, 960), ("Q镇", "D镇", 3, 40)])
     first = "依托共享场地跨镇举办活动51场，服务党员群众1000人次。"
     assert said == (f"{first}其中，D镇在Q镇场地举办48场、960人次；Q镇在D镇场地举办3场、40人次。",)
+
+
+def test_lessons_are_named_with_their_town_and_who_put_them_to_use():
+    said = rules.lessons_said([("楼组议事", "D镇"), ("代办服务", "Q镇")], {"D镇": 1, "Q镇": 0})
+    assert said == ("总结经验做法2条：“楼组议事”（D镇）、“代办服务”（Q镇）。", "对方经验的采用情况：D镇采用1条。")
+    assert rules.lessons_said([], {"D镇": 0}) == ("本时段没有新记录的经验做法。",)
