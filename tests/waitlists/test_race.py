@@ -140,3 +140,20 @@ def test_who_accepts_while_the_offer_lapses_has_it_or_the_next_has_it(
         assert (first_said == "confirmed") is has_it
         assert states[other] is (BookingState.WAITING if has_it else states[other])
         assert next_said == "NotOffered" or not has_it
+
+
+@pytest.mark.timeout(300)
+def test_nobody_waits_for_what_was_given_back_while_they_joined(cast, acting, hall, booked, days, together):
+    """Either the giver sees the new wish and offers it the time, or who joins reads that it is free."""
+    whole = [span(day) for day in days]
+    before = [booked(hall, when) for when in whole]
+    chen, lin = cast.actor(cast.lao_chen), cast.actor(cast.lin)
+    gave, joined = together(
+        (cast.dong, [(cancel, (b, chen)) for b in before], MONDAY),
+        (cast.dong, [(join, (draft(hall, when), lin)) for when in whole], MONDAY),
+    )
+    assert set(gave) == {"cancelled"}
+    assert set(joined) <= {"waiting", "TimeIsFree"}
+    with acting(cast.dong) as session:
+        states = session.exec(select(Booking.state).where(Booking.person_id == cast.lin.id)).all()
+    assert states == [BookingState.OFFERED] * joined.count("waiting")
