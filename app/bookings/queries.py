@@ -65,6 +65,7 @@ class Line:
     team: str
     state: BookingState
     lapses_at: datetime | None
+    series_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,7 @@ def lines_of(session: Session, bookings: Sequence[Booking]) -> list[Line]:
             b.team,
             rules.shown_state(b, now),
             b.lapses_at,
+            b.series_id,
         )
         for b in bookings
     ]

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from app.availability import queries as availability
-from app.bookings.models import BookingDraft, Span
+from app.bookings.models import BookingDraft
 from app.kit.errors import Refusal
 from app.previews import queries as previews
 from app.venues import queries as venues
@@ -20,12 +19,6 @@ class Against:
 
     venue_name: str
     refusal: Refusal
-
-
-def free_choices(session: Session, town_id: UUID, span: Span, *, now: datetime) -> list[tuple[str, str]]:
-    """The venues that a town may book for exactly this time, its own first: value and words of a choice."""
-    free = availability.free_venues(session, town_id, span, now=now)
-    return [(str(v.id), f"{v.words} · {v.town_name}") for v in free]
 
 
 def names_of(session: Session, ids: Sequence[UUID], *, town_id: UUID) -> dict[UUID, str]:

@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 
 from app.accounts.guards import allow, current_actor, current_person, current_town_id
 from app.accounts.models import Role
+from app.availability import queries as availability
+from app.availability.queries import FreeVenue
 from app.availability.rules import span_in_words
 from app.claims.models import Span
 from app.kit import clock
@@ -58,7 +60,12 @@ def _booked(form: TogetherForm, span: Span) -> bool:
 
 def _choices(form: TogetherForm, span: Span) -> list[tuple[str, str]]:
     """What is free; and what was ticked and is not any more stays in sight."""
-    free = queries.free_choices(session(), current_town_id(), span, now=clock.now())
+    found = availability.free_venues(session(), current_town_id(), span, now=clock.now())
+    free = [(str(v.id), _("%(venue)s，%(terms)s", venue=v.words, terms=_terms(v))) for v in found]
     lost = [v for v in form.venues.data or [] if v not in dict(free)]
     names = queries.names_of(session(), queries.read_ids(lost), town_id=current_town_id())
     return free + [(str(i), _("%(name)s（已不空闲）", name=name)) for i, name in names.items()]
+
+
+def _terms(venue: FreeVenue) -> str:
+    return str(_("预约即确认") if venue.at_once else _("须经管理单位同意"))

@@ -84,3 +84,17 @@ def test_a_series_with_conflicts_resolved_in_three_ways(visit, live_cast, hall, 
 
 def _choose(worker, day: str, words: str) -> None:
     worker.page.locator(f"#row-{day}").get_by_label(words).first.check()
+
+
+@pytest.mark.parametrize(("width", "script"), [(320, False), (1280, True)], ids=["bare", "desk"])
+def test_two_venues_for_one_time(visit, live_cast, hall, width, script):
+    worker = visit(live_cast.lao_chen, width=width, script=script)
+    worker.go("/spaces/together/", name="together-when")
+    worker.fill(day="2026-03-05", starts="14:00", ends="16:00")
+    worker.press("看哪些场地空闲", name="together-form")
+    for box in worker.page.locator("#main [name='venues']").all():
+        box.check()
+    worker.fill(title="联合宣讲", use="party", heads="20", contact_phone="13800001234")
+    worker.page.check("#main [name='agrees']")
+    worker.press("同时预约", name="together-done")
+    assert "已同时预约2个场地" in worker.text()
