@@ -198,6 +198,11 @@ def source_of(booking: Booking) -> str:
     return f"booking:{booking.id}"
 
 
+def overlap(one: Span, other: Span) -> bool:
+    """Half-open (pitfall 6)."""
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+
+
 def may_check_in(booking: Booking, now: datetime) -> bool:
     """Confirmed, from half an hour before the start until the end."""
     return booking.state is BookingState.CONFIRMED and booking.starts_at - EARLY <= now < booking.ends_at

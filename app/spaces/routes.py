@@ -89,7 +89,7 @@ def book(venue_id: UUID) -> ResponseReturnValue:
     venue = _venue(venue_id)
     form = BookForm(request.form if request.method == "POST" else request.args)
     offers: tuple[availability.Alternative, ...] = ()
-    actor, may_wait = current_actor(), False
+    actor, may_wait, held = current_actor(), False, None
     if request.method == "POST" and form.validate():
         try:
             booking = actions.book(session(), form.draft(venue_id), actor=actor, now=clock.now())
@@ -97,16 +97,16 @@ def book(venue_id: UUID) -> ResponseReturnValue:
             session().rollback()
             _pass_on(venue_id, form.span(), actor)
             form.form_errors.append(explain(refusal))
-            may_wait = isinstance(refusal, Taken)
+            if may_wait := isinstance(refusal, Taken):
+                held = _held(venue_id, form.span())
             offers = _offers(venue_id, form)
         else:
             flash(_("已预约") if booking.state is BookingState.CONFIRMED else _("申请已提交，管理单位答复后会通知您"))
             return redirect(url_for(".show_booking", booking_id=booking.id))
     if request.method == "GET":
         form.contact_name.data = form.contact_name.data or current_person().name
-    page = render_template(
-        "spaces/book.html", form=form, venue=venue, offers=offers, terms=_terms(venue), may_wait=may_wait
-    )
+    said = {"offers": offers, "terms": _terms(venue), "may_wait": may_wait, "held": held}
+    page = render_template("spaces/book.html", form=form, venue=venue, **said)
     return page, 422 if request.method == "POST" else 200
 
 
@@ -231,6 +231,12 @@ def _pass_on(venue_id: UUID, span: Span, actor: Actor) -> None:
         passing.give_way(other, [(venue, span)], actor=actor, now=clock.now())
 
     apart(pass_on)
+
+
+def _held(venue_id: UUID, span: Span) -> waitlists.Wish | None:
+    """What stands in the reader's own way: the same time, held for their wish."""
+    mine = waitlists.offers_for(session(), current_town_id(), current_person().id, now=clock.now())
+    return next((w for w in mine if w.venue_id == venue_id and w.held and rules.overlap(w.held, span)), None)
 
 
 def _venue(venue_id: UUID) -> Venue:

@@ -22,10 +22,6 @@ class AlreadyWaiting(Refusal):
     message = N_("您已在候补该场地的这段时间，请在“预约与答复”中查看")
 
 
-class HeldForYou(Refusal):
-    message = N_("该时段正为您的候补“%(title)s”保留，请打开该候补记录，点“接受”")
-
-
 class LongerThanTheTime(Refusal):
     message = N_("所需时长要在30分钟以上，不超过所选时段，并按整刻钟填写")
 

@@ -98,7 +98,11 @@ def test_what_is_held_is_accepted_by_who_waits_and_by_nobody_else(
         for word in ("候补保留", "请在2026年3月2日 11:00前答复", "接受", "放弃"):
             assert word in page
         assert "请在2026年3月2日 11:00前接受" in client.get("/spaces/bookings").text
-        assert "接受" in client.get("/").text
+        assert "接受候补保留" in client.get("/").text
+        twice = client.post(f"/spaces/{room.id}/book", data=FORM)
+        assert twice.status_code == 422
+        assert "正为您的候补保留" in twice.text
+        assert "formaction" not in twice.text
         done = client.post(f"{address}/accept")
         assert done.status_code == 302
         assert "已确认" in client.get(done.location).text
