@@ -91,21 +91,36 @@ def _names(holiday: str, day: date) -> tuple[str, ...]:
 
 def _entries(session: Session, venue: Venue, span: Span, *, now: datetime) -> list[tuple[date, Entry]]:
     numbers = venues.leaf_numbers(session, [venue])[venue.id]
-    held = {b.booking_id: (b.starts, b.ends) for b in claims.busy(session, numbers, span, now=now)}
+    busy = claims.busy(session, numbers, span, now=now)
+    held = {b.booking_id: (b.starts, b.ends) for b in busy}
+    parts = _parts_taken(session, venue, busy, numbers)
     titles = bookings.titles_of(session, held)
     states = _states(session, titles)
     entries = []
     for booking_id, (starts, ends) in sorted(held.items(), key=lambda item: item[1]):
         seen = booking_id if booking_id in titles else None
         may_wait = starts > minute_of(now)
-        entries.append(
-            _entry(
-                starts, ends - venue.gap, titles.get(booking_id, "已预约"), seen, may_wait, states.get(booking_id, "")
-            )
-        )
+        title = parts.get(booking_id, "") + titles.get(booking_id, "已预约")
+        state = states.get(booking_id, "")
+        entries.append(_entry(starts, ends - venue.gap, title, seen, may_wait, state))
     for closure in claims.closures_of(session, venue.id, since=span.starts_at):
         entries += _closed_days(closure, span)
     return entries
+
+
+def _parts_taken(
+    session: Session, venue: Venue, busy: Iterable[claims.Busy], numbers: Iterable[int]
+) -> dict[UUID, str]:
+    """Which part of a hall a booking takes, as its title begins; "" when it takes the whole."""
+    names = {part.number: part.name for part in venues.parts_of(session, venue.id)}
+    taken: dict[UUID, set[int]] = {}
+    for one in busy:
+        taken.setdefault(one.booking_id, set()).add(one.number)
+    return {
+        booking_id: "、".join(names[n] for n in sorted(some & names.keys())) + "："
+        for booking_id, some in taken.items()
+        if names and some < set(numbers)
+    }
 
 
 def _states(session: Session, booking_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from rooms import MONDAY, draft, span
 
+from app.halls import actions as halls
 from app.spaces import actions as spaces
 from app.venues import actions as venue_actions
 from app.venues.models import Holidays
@@ -63,3 +64,12 @@ def test_a_booking_ends_where_it_ends_and_says_what_it_waits_for(session, cast, 
     day = week(tidy, date(2026, 3, 2))["03-05"]
     assert [(e.starts, e.ends, e.title, e.state) for e in day.entries] == [(840, 960, "广场舞排练", "待审批")]
     assert day.gaps == ((480, 810), (990, 1260))
+
+
+def test_the_week_of_a_hall_says_which_part_is_taken(session, cast, week, venue):
+    hall = venue(cast.dong_centre, "多功能厅", seats=120)
+    parts = halls.divide(session, hall, [("东厅", 60), ("西厅", 60)], actor=cast.actor(cast.ma), now=MONDAY)
+    for place, when in ((parts[0], span()), (hall, span(starts="18:00", ends="20:00"))):
+        spaces.book(session, draft(place, when), actor=cast.actor(cast.lin), now=MONDAY)
+    day = week(hall, date(2026, 3, 2))["03-05"]
+    assert [e.title for e in day.entries] == ["东厅：党员学习会", "党员学习会"]
