@@ -147,7 +147,7 @@ def _load(session_id: UUID, now: datetime) -> SignedIn | None:
             name=found.name,
             post=found.post,
             town_id=found.town_id,
-            town_name=towns.get_town(session, found.town_id).name if found.town_id else "",
+            town_name=towns.names_of(session, [found.town_id])[found.town_id] if found.town_id else "",
             unit_ids=frozenset(r.unit_id for r in roles if r.unit_id),
             roles=frozenset(r.role for r in roles),
             town_ids=town_ids,

@@ -21,9 +21,16 @@ from app.accounts.models import (
     SignInSession,
 )
 from app.kit.errors import NotFound
+from app.kit.prepared import Prepared
 from app.kit.text import sha256
 from app.towns import queries as towns
 from app.towns.models import Town
+
+NAMES = Prepared(
+    sa.select(col(Person.id), col(Person.name))
+    .where(col(Person.id).in_(sa.bindparam("ids", expanding=True)))
+    .order_by(col(Person.name))
+)
 
 
 def get_person(session: Session, person_id: UUID) -> Person:
@@ -98,8 +105,7 @@ def people_of(session: Session, town_id: UUID) -> Sequence[Person]:
 
 
 def names_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, str]:
-    rows = session.exec(select(Person.id, Person.name).where(col(Person.id).in_(list(person_ids))))
-    return dict(rows.all())
+    return {row.id: row.name for row in NAMES.run(session, {"ids": list(person_ids)})}
 
 
 def find_authorisation(session: Session, town_id: UUID, deputy_id: UUID, on: date) -> Authorisation | None:

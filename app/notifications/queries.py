@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import Contact, Person
 from app.kit.errors import NotFound
 from app.kit.paging import Page, page_of
+from app.kit.prepared import Prepared
 from app.notifications.models import Channel, Notice
+
+UNREAD = Prepared(
+    sa.select(sa.func.count(col(Notice.id)))
+    .where(col(Notice.person_id) == sa.bindparam("of"), col(Notice.channel) == Channel.PAGE)
+    .where(col(Notice.read_at).is_(None))
+)
 
 
 @dataclass(frozen=True)
@@ -26,8 +34,7 @@ class Letter:
 
 
 def unread_count(session: Session, person_id: UUID) -> int:
-    mine = _of(person_id).where(col(Notice.read_at).is_(None))
-    return session.exec(select(func.count()).select_from(mine.subquery())).one()
+    return int(UNREAD.run(session, {"of": person_id}).scalar_one())
 
 
 def notices_of(session: Session, person_id: UUID, *, page: int = 1) -> Page[Notice]:

@@ -21,6 +21,19 @@ TOGETHER = Prepared(
     .order_by(col(Partnership.name))
 )
 
+NAMES = Prepared(
+    sa.select(col(Town.id), col(Town.name))
+    .where(col(Town.id).in_(sa.bindparam("ids", expanding=True)))
+    .order_by(col(Town.name))
+)
+STANDS_IN = Prepared(
+    sa.select(col(PartnershipTown.partnership_id))
+    .where(
+        col(PartnershipTown.town_id).in_(sa.bindparam("ids", expanding=True)), col(PartnershipTown.left_on).is_(None)
+    )
+    .order_by(col(PartnershipTown.partnership_id))
+)
+
 
 def get_town(session: Session, town_id: UUID) -> Town:
     town = session.get(Town, town_id)
@@ -35,16 +48,12 @@ def all_towns(session: Session) -> Sequence[Town]:
 
 def names_of(session: Session, town_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Short names by id, for pages."""
-    rows = session.exec(select(Town.id, Town.name).where(col(Town.id).in_(town_ids)).order_by(col(Town.name)))
-    return dict(rows.all())
+    return {row.id: row.name for row in NAMES.run(session, {"ids": list(town_ids)})}
 
 
 def partnership_ids_of(session: Session, town_ids: frozenset[UUID]) -> frozenset[UUID]:
     """Every partnership, proposed ones included, in which one of the towns stands today."""
-    mine = select(PartnershipTown.partnership_id).where(
-        col(PartnershipTown.town_id).in_(town_ids), col(PartnershipTown.left_on).is_(None)
-    )
-    return frozenset(session.exec(mine.order_by(col(PartnershipTown.partnership_id))))
+    return frozenset(row.partnership_id for row in STANDS_IN.run(session, {"ids": list(town_ids)}))
 
 
 def partnerships_of(session: Session, town_id: UUID) -> Sequence[Partnership]:
