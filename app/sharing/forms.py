@@ -51,6 +51,7 @@ class RuleForm(FlaskForm):
     )
     longest = DecimalField(
         lazy("一次最长多少小时"),
+        places=None,
         validators=[HOURS, NumberRange(Decimal("0.25"), 24)],
         render_kw=QUARTER,
     )
@@ -91,7 +92,7 @@ def filled(rule: Rule) -> dict[str, Any]:
         "sharing": rule.sharing.value,
         "notice": rule.notice // 60,
         "horizon": rule.horizon,
-        "longest": Decimal(rule.longest) / 60,
+        "longest": (Decimal(rule.longest) / 60).normalize(),
         "quota": rule.quota // 60 if rule.quota else None,
         "release_days": rule.release_days,
         **hours,

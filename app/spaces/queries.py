@@ -162,3 +162,11 @@ def quota_words(session: Session, venue: Venue, town_id: UUID, *, now: datetime)
     month = month_of(now)
     state = quotas.state_of(session, held.venue_id, town_id, month, held.rule.quota)
     return state.words(month)
+
+
+def lent_in_words(session: Session, venue: Venue) -> list[str]:
+    """What each partner may do with one's own venue: Q镇：预约即确认，至少提前2小时…"""
+    partners = venues.partner_ids(session, venue.town_id)
+    names = towns.names_of(session, list(partners))
+    rules_by_town = {t: policies.rule_of(session, venue, t).rule for t in sorted(partners)}
+    return [f"{names[t]}：{'，'.join(rule.words())}" for t, rule in rules_by_town.items()]

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 
 from app.accounts import queries as accounts
-from app.accounts.guards import allow, current_actor, current_person, current_town_id
+from app.accounts.guards import allow, current_person, work_actor, work_town_id
 from app.accounts.models import Role
 from app.answers import actions as answers
 from app.availability import queries as availability
@@ -32,7 +32,7 @@ from app.spaces.forms import BookForm, DivideForm, MoveForm, ReasonForm
 from app.towns import queries as towns
 from app.venues import queries as venues
 from app.venues import rules as venue_rules
-from app.venues.models import HOLIDAYS, KINDS, SHARINGS, Venue
+from app.venues.models import HOLIDAYS, KINDS, Venue
 from app.waitlists import actions as passing
 from app.waitlists import queries as waitlists
 from app.weeks import queries as weeks
@@ -51,7 +51,7 @@ def show_venue(venue_id: UUID) -> ResponseReturnValue:
     """A venue: what it offers, its rules in words, its week."""
     venue = _venue(venue_id)
     first = rules.monday_of(request.args.get("week", ""), today=clock.today())
-    town_id, now = current_town_id(), clock.now()
+    town_id, now = work_town_id(), clock.now()
     is_own = venue.town_id == town_id
     terms = availability.terms_of(session(), town_id, [venue])[venue.id]
     closures = claims.closures_of(session(), venue.id, since=now)
@@ -62,7 +62,7 @@ def show_venue(venue_id: UUID) -> ResponseReturnValue:
         unit=unit,
         town=town,
         kind=KINDS[venue.kind],
-        sharing=SHARINGS[venue.sharing],
+        lent=pages.lent_in_words(session(), venue) if is_own else [],
         holidays=HOLIDAYS[venue.holidays],
         hours=venue_rules.hours_in_words(venues.timetables(session(), [venue])[venue.id].by_weekday),
         parts=venues.parts_of(session(), venue.id),
@@ -89,7 +89,7 @@ def book(venue_id: UUID) -> ResponseReturnValue:
     venue = _venue(venue_id)
     form = BookForm(request.form if request.method == "POST" else request.args)
     offers: tuple[availability.Alternative, ...] = ()
-    actor, may_wait, held = current_actor(), False, None
+    actor, may_wait, held = work_actor(), False, None
     if request.method == "POST" and form.validate():
         try:
             booking = actions.book(session(), form.draft(venue_id), actor=actor, now=clock.now())
@@ -114,8 +114,8 @@ def book(venue_id: UUID) -> ResponseReturnValue:
 @allow(*PEOPLE)
 def bookings() -> ResponseReturnValue:
     """What waits for my answer, and what my town has booked from today on."""
-    mine = queries.bookings_of_town(session(), current_town_id(), since=clock.now())
-    wishes = waitlists.wishes_of_town(session(), current_town_id(), now=clock.now())
+    mine = queries.bookings_of_town(session(), work_town_id(), since=clock.now())
+    wishes = waitlists.wishes_of_town(session(), work_town_id(), now=clock.now())
     return render_template(
         "spaces/bookings.html", requests=_requests(), mine=mine, wishes=wishes, states=STATES, form=ReasonForm()
     )
@@ -131,7 +131,7 @@ def show_booking(booking_id: UUID) -> ResponseReturnValue:
 @allow(*PEOPLE)
 def approve(booking_id: UUID) -> ResponseReturnValue:
     return _do(
-        booking_id, lambda: answers.approve(session(), booking_id, actor=current_actor(), now=clock.now()), _("已同意")
+        booking_id, lambda: answers.approve(session(), booking_id, actor=work_actor(), now=clock.now()), _("已同意")
     )
 
 
@@ -157,7 +157,7 @@ def move(booking_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         chosen: Any = {"venue_id": UUID(form.venue.data), "span": form.span()}
         try:
-            actions.move(session(), booking_id, **chosen, actor=current_actor(), now=clock.now())
+            actions.move(session(), booking_id, **chosen, actor=work_actor(), now=clock.now())
         except Refusal as refusal:
             session().rollback()
             form.form_errors.append(explain(refusal))
@@ -173,14 +173,14 @@ def move(booking_id: UUID) -> ResponseReturnValue:
 @allow(Role.WORKER, Role.CLERK, Role.OFFICE_HEAD)
 def divide(venue_id: UUID) -> ResponseReturnValue:
     """A hall that can be used in halves: booking it takes them, and the other way round."""
-    venue = venues.get_own_venue(session(), venue_id, town_id=current_town_id())
+    venue = venues.get_own_venue(session(), venue_id, town_id=work_town_id())
     form = DivideForm()
     if form.validate_on_submit():
         try:
             if not _keeps(venue):
                 raise rules.NotYourUnit
             parts = venue_rules.read_parts(form.parts.data)
-            halls.divide(session(), venue, parts, actor=current_actor(), now=clock.now())
+            halls.divide(session(), venue, parts, actor=work_actor(), now=clock.now())
         except Refusal as refusal:
             session().rollback()
             form.form_errors.append(explain(refusal))
@@ -207,7 +207,7 @@ def _with_reason(booking_id: UUID, deed: Callable[..., object], done: str) -> Re
     form = ReasonForm()
     if not form.validate_on_submit():
         return _booking_page(_booking(booking_id), form=form), 422
-    said = {"reason": form.reason.data, "actor": current_actor(), "now": clock.now()}
+    said = {"reason": form.reason.data, "actor": work_actor(), "now": clock.now()}
     return _do(booking_id, lambda: deed(session(), booking_id, **said), done)
 
 
@@ -219,12 +219,12 @@ def _booking_page(booking: Booking, refused: str = "", form: ReasonForm | None =
 
 
 def _reader() -> pages.Reader:
-    return pages.Reader(current_person().id, current_town_id(), _roles())
+    return pages.Reader(current_person().id, work_town_id(), _roles())
 
 
 def _pass_on(venue_id: UUID, span: Span, actor: Actor) -> None:
     """What lapsed goes to who waits for it, although this booking was refused."""
-    town_id = current_town_id()
+    town_id = work_town_id()
 
     def pass_on(other: Session) -> None:
         venue = venues.get_venue(other, venue_id, reader_town_id=town_id)
@@ -235,16 +235,16 @@ def _pass_on(venue_id: UUID, span: Span, actor: Actor) -> None:
 
 def _held(venue_id: UUID, span: Span) -> waitlists.Wish | None:
     """What stands in the reader's own way: the same time, held for their wish."""
-    mine = waitlists.offers_for(session(), current_town_id(), current_person().id, now=clock.now())
+    mine = waitlists.offers_for(session(), work_town_id(), current_person().id, now=clock.now())
     return next((w for w in mine if w.venue_id == venue_id and w.held and rules.overlap(w.held, span)), None)
 
 
 def _venue(venue_id: UUID) -> Venue:
-    return venues.get_venue(session(), venue_id, reader_town_id=current_town_id())
+    return venues.get_venue(session(), venue_id, reader_town_id=work_town_id())
 
 
 def _booking(booking_id: UUID) -> Booking:
-    return queries.get_booking(session(), booking_id, reader_town_id=current_town_id())
+    return queries.get_booking(session(), booking_id, reader_town_id=work_town_id())
 
 
 def _roles() -> Any:
@@ -256,11 +256,11 @@ def _keeps(venue: Venue) -> bool:
 
 
 def _requests() -> list[queries.Line]:
-    return queries.requests_for(session(), current_town_id(), _roles(), now=clock.now())
+    return queries.requests_for(session(), work_town_id(), _roles(), now=clock.now())
 
 
 def _terms(venue: Venue) -> list[str]:
-    return availability.terms_of(session(), current_town_id(), [venue])[venue.id].words()
+    return availability.terms_of(session(), work_town_id(), [venue])[venue.id].words()
 
 
 def _offers(venue_id: UUID, form: Any) -> tuple[availability.Alternative, ...]:
@@ -268,7 +268,7 @@ def _offers(venue_id: UUID, form: Any) -> tuple[availability.Alternative, ...]:
     span = form.span()
     if span.minutes <= 0:
         return ()
-    return availability.alternatives(session(), current_town_id(), venue_id, span, now=clock.now(), heads=heads or 0)
+    return availability.alternatives(session(), work_town_id(), venue_id, span, now=clock.now(), heads=heads or 0)
 
 
 def _move_form(booking: Booking) -> MoveForm:

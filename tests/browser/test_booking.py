@@ -53,7 +53,7 @@ def _reach(cast, town_id):
 
 
 def fill_in(worker, title: str) -> None:
-    worker.fill(title=title, heads="12", contact_name="老陈", contact_phone="13800001234")
+    worker.fill(title=title, use="culture", heads="12", contact_name="老陈", contact_phone="13800001234")
     worker.page.check("#main [name='agrees']")
 
 
@@ -78,10 +78,10 @@ def test_a_worker_books_across_the_border(visit, live_cast, place, at, width, sc
     second.press("预约")
     second.look("book-taken")
     assert "可以改约" in second.text()
-    second.press("共享会议室（Q镇党群服务中心，30座） 2026年3月5日 12:00-14:00", role="link")
+    second.press("共享会议室（Q镇党群服务中心，30座） 2026年3月5日 星期四 12:00–14:00", role="link")
     fill_in(second, "座谈会")
     second.press("预约")
-    assert "2026年3月5日 12:00-14:00" in second.text()
+    assert "2026年3月5日 星期四 12:00–14:00" in second.text()
 
     at("2026-03-05", "13:45")
     here = visit(cast.lao_chen, width=width, script=script)
