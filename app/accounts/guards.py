@@ -57,6 +57,8 @@ class SignedIn:
     partnership_ids: frozenset[UUID]
     may_turn_keys: bool
     must_change_password: bool = False
+    work_town_id: UUID | None = None
+    """The host's town while on secondment; None: the own one."""
 
     is_authenticated = is_active = True
     is_anonymous = False
@@ -128,6 +130,17 @@ def current_town_id() -> UUID:
     return town_id
 
 
+def work_town_id() -> UUID:
+    """The town whose venues the person runs and books as its own: on secondment the host's (0053)."""
+    return current_person().work_town_id or current_town_id()
+
+
+def work_actor() -> Actor:
+    """The person acting for the town they work in; only for venues and their bookings."""
+    person = current_person()
+    return Actor(person.id, person.work_town_id or person.town_id, person.name)
+
+
 def _load(session_id: UUID, now: datetime) -> SignedIn | None:
     """The person behind a session that has not ended, idled out or grown too old."""
     settings = current_app.config
@@ -153,6 +166,7 @@ def _load(session_id: UUID, now: datetime) -> SignedIn | None:
             town_ids=town_ids,
             partnership_ids=towns.partnership_ids_of(session, town_ids),
             may_turn_keys=queries.may_turn_keys(roles),
+            work_town_id=next((r.town_id for r in roles if r.role is Role.SECONDEE), None),
             must_change_password=found.password_due_at is not None and found.password_due_at <= now,
         )
 

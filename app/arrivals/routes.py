@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import queries as accounts
-from app.accounts.guards import allow, current_actor, current_person, current_town_id
+from app.accounts.guards import allow, current_person, work_actor, work_town_id
 from app.accounts.models import Role
 from app.arrivals import actions, queries
 from app.bookings import queries as bookings
@@ -43,7 +43,7 @@ def today() -> ResponseReturnValue:
 @allow(*PEOPLE)
 def door_code(venue_id: UUID) -> ResponseReturnValue:
     """The sheet for the door: the venue's name and its code."""
-    venue = venues.get_own_venue(session(), venue_id, town_id=current_town_id())
+    venue = venues.get_own_venue(session(), venue_id, town_id=work_town_id())
     unit = towns.get_unit(session(), venue.unit_id)
     address = current_app.config["PUBLIC_URL"] + url_for(".here", venue_id=venue_id)
     picture = segno.make(address, error="m").svg_data_uri(scale=8, border=2)
@@ -54,10 +54,10 @@ def door_code(venue_id: UUID) -> ResponseReturnValue:
 @allow(*PEOPLE)
 def door_sheet(venue_id: UUID) -> ResponseReturnValue:
     """The week or one day (`day`) for the door: what is on and when; titles only, no names and no phones."""
-    venue = venues.get_own_venue(session(), venue_id, town_id=current_town_id())
+    venue = venues.get_own_venue(session(), venue_id, town_id=work_town_id())
     day = request.args.get("day", "")
     first = booking_rules.monday_of(day or request.args.get("week", ""), today=clock.today())
-    week = weeks.week_of(session(), venue, first, reader_town_id=current_town_id(), now=clock.now())
+    week = weeks.week_of(session(), venue, first, reader_town_id=work_town_id(), now=clock.now())
     only = [one for one in week if one.on.isoformat() == day]
     unit = towns.get_unit(session(), venue.unit_id)
     said = {"week": only or week, "is_day": bool(only), "first": only[0].on if only else first}
@@ -67,10 +67,10 @@ def door_sheet(venue_id: UUID) -> ResponseReturnValue:
 @bp.post("/bookings/<uuid:booking_id>/check-in")
 @allow(*PEOPLE)
 def check_in(booking_id: UUID) -> ResponseReturnValue:
-    booking = bookings.get_booking(session(), booking_id, reader_town_id=current_town_id())
+    booking = bookings.get_booking(session(), booking_id, reader_town_id=work_town_id())
     venue_id, is_at_counter = booking.venue_id, "counter" in request.form
     try:
-        actions.check_in(session(), booking_id, actor=current_actor(), now=clock.now())
+        actions.check_in(session(), booking_id, actor=work_actor(), now=clock.now())
     except NotFound:
         raise
     except Refusal as refusal:
@@ -83,7 +83,7 @@ def check_in(booking_id: UUID) -> ResponseReturnValue:
 
 
 def _page(venue_id: UUID, refused: str = "") -> str:
-    venue = venues.get_venue(session(), venue_id, reader_town_id=current_town_id())
+    venue = venues.get_venue(session(), venue_id, reader_town_id=work_town_id())
     lines = bookings.lines_of(session(), queries.here_now(session(), venue_id, now=clock.now()))
     return render_template("arrivals/here.html", venue=venue, lines=lines, refused=refused)
 
@@ -91,5 +91,5 @@ def _page(venue_id: UUID, refused: str = "") -> str:
 def _counter(refused: str = "") -> str:
     now = clock.now()
     roles = accounts.roles_at(session(), current_person().id, now)
-    counters = queries.counters_of(session(), current_town_id(), roles, now=now)
+    counters = queries.counters_of(session(), work_town_id(), roles, now=now)
     return render_template("arrivals/today.html", counters=counters, today=clock.today(), refused=refused)

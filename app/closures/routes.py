@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from app.accounts import queries as accounts
-from app.accounts.guards import allow, current_actor, current_person, current_town_id
+from app.accounts.guards import allow, current_person, work_actor, work_town_id
 from app.accounts.models import Role
 from app.bookings import queries as bookings
 from app.bookings.models import STATES, Booking
@@ -32,13 +32,13 @@ STAFF = (Role.WORKER, Role.CLERK, Role.OFFICE_HEAD, Role.SECRETARY, Role.SECONDE
 @allow(*STAFF)
 def close_venue(venue_id: UUID) -> ResponseReturnValue:
     """Whoever has the venue in that time is shown first; closing it tells each of them."""
-    venue = venues.get_own_venue(session(), venue_id, town_id=current_town_id())
+    venue = venues.get_own_venue(session(), venue_id, town_id=work_town_id())
     form, met = ClosureForm(), ()  # type: tuple[ClosureForm, Sequence[Booking]]
     if form.validate_on_submit():
         met = queries.met_by_closing(session(), venue, form.span(), now=clock.now())
         try:
             if _has_seen(form, met):
-                closure = actions.close_venue(session(), _draft(form, venue_id), actor=current_actor(), now=clock.now())
+                closure = actions.close_venue(session(), _draft(form, venue_id), actor=work_actor(), now=clock.now())
                 flash(_told(closure))
                 return redirect(url_for("spaces.show_venue", venue_id=venue_id))
         except Refusal as refusal:
@@ -53,9 +53,9 @@ def close_venue(venue_id: UUID) -> ResponseReturnValue:
 @allow(*STAFF)
 def lift_closure(closure_id: UUID) -> ResponseReturnValue:
     closure = session().get(Closure, closure_id)
-    if closure is None or closure.town_id != current_town_id():
+    if closure is None or closure.town_id != work_town_id():
         raise NotFound
-    actions.lift_closure(session(), closure_id, actor=current_actor(), now=clock.now())
+    actions.lift_closure(session(), closure_id, actor=work_actor(), now=clock.now())
     flash(_("场地已恢复开放"))
     return redirect(url_for("spaces.show_venue", venue_id=closure.venue_id))
 
@@ -64,7 +64,7 @@ def lift_closure(closure_id: UUID) -> ResponseReturnValue:
 @allow(*STAFF)
 def exceptions(venue_id: UUID) -> ResponseReturnValue:
     """The dates on which one venue has hours of its own."""
-    venue = venues.get_own_venue(session(), venue_id, town_id=current_town_id())
+    venue = venues.get_own_venue(session(), venue_id, town_id=work_town_id())
     if not _runs(venue):
         raise NotAllowed
     form = HoursForm(formdata=request.form if request.method == "POST" else request.args)
@@ -77,12 +77,12 @@ def exceptions(venue_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:venue_id>/exceptions/drop")
 @allow(*STAFF)
 def drop_exception(venue_id: UUID) -> ResponseReturnValue:
-    venues.get_own_venue(session(), venue_id, town_id=current_town_id())
+    venues.get_own_venue(session(), venue_id, town_id=work_town_id())
     try:
         on = date.fromisoformat(request.form.get("on", ""))
     except ValueError as error:
         raise NotFound from error
-    actions.drop_hours(session(), venue_id, on, actor=current_actor(), now=clock.now())
+    actions.drop_hours(session(), venue_id, on, actor=work_actor(), now=clock.now())
     flash(_("已恢复平日的开放时间"))
     return redirect(url_for(".exceptions", venue_id=venue_id))
 
@@ -91,7 +91,7 @@ def drop_exception(venue_id: UUID) -> ResponseReturnValue:
 @allow(*STAFF)
 def many_exceptions() -> ResponseReturnValue:
     """The same dates for several venues at once: 春节."""
-    mine = [v for v in venues.all_of_town(session(), current_town_id()) if not v.is_retired and _runs(v)]
+    mine = [v for v in venues.all_of_town(session(), work_town_id()) if not v.is_retired and _runs(v)]
     units = venues.units_by_id(session(), mine)
     form = ManyHoursForm(formdata=request.form if request.method == "POST" else request.args)
     form.venues.choices = [SelectChoice(value=str(v.id), label=f"{units[v.unit_id].name} {v.name}") for v in mine]
@@ -112,7 +112,7 @@ def _entered(
     met = queries.met_by_hours(session(), chosen, draft, now=now) if draft.first <= draft.last else ()
     try:
         if _has_seen(form, met):
-            actions.set_hours(session(), [v.id for v in chosen], draft, actor=current_actor(), now=now)
+            actions.set_hours(session(), [v.id for v in chosen], draft, actor=work_actor(), now=now)
             flash(_("已登记%(count)s个场地的开放时间", count=len(chosen)))
             return (), redirect(back)
     except Refusal as refusal:
@@ -143,7 +143,7 @@ def _lines(form: Confirmed, met: Sequence[Booking]) -> list[bookings.Line]:
 
 
 def _holidays() -> list[queries.Holiday]:
-    return queries.holidays_ahead(session(), current_town_id(), clock.today())
+    return queries.holidays_ahead(session(), work_town_id(), clock.today())
 
 
 def _runs(venue: Venue) -> bool:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 
 from app.accounts import queries as accounts
-from app.accounts.guards import allow, current_person, current_town_id
+from app.accounts.guards import allow, current_person, work_town_id
 from app.accounts.models import Role
 from app.availability.rules import first_day_to_offer
 from app.bookings import queries as bookings
@@ -70,7 +70,7 @@ def search() -> ResponseReturnValue:
     with open_session(web.engine(), current_person().reach, writes=False, now=clock.now()) as reading:
         form = _search(reading, request.form)
         asked = form.criteria(form.day.data) if form.validate() else None
-        is_met = asked is None or queries.search(reading, current_town_id(), asked, now=clock.now()).hits
+        is_met = asked is None or queries.search(reading, work_town_id(), asked, now=clock.now()).hits
     if asked and not is_met:
         _note_miss(asked)
     return redirect(url_for(".index", **form.address(), _anchor="found"))
@@ -97,7 +97,7 @@ def day_table() -> ResponseReturnValue:
     if not form.validate():
         return render_template("finding/day.html", form=form, table=None), 200
     asked = form.criteria(form.day.data)
-    table = queries.day_table(session(), current_town_id(), asked, now=clock.now())
+    table = queries.day_table(session(), work_town_id(), asked, now=clock.now())
     address = form.address() | {"day": form.day.data}
     around = {"previous": address | {"day": form.day.data - STEP}, "following": address | {"day": form.day.data + STEP}}
     return render_template("finding/day.html", form=form, table=table, address=address, **around)
@@ -121,23 +121,23 @@ def _row(hit: Hit) -> tuple[str | int, ...]:
 
 
 def _look(asked: Criteria) -> Found:
-    return queries.search(session(), current_town_id(), asked, now=clock.now())
+    return queries.search(session(), work_town_id(), asked, now=clock.now())
 
 
 def _note_miss(asked: Criteria) -> None:
-    who = {"town_id": current_town_id(), "person_id": current_person().id}
+    who = {"town_id": work_town_id(), "person_id": current_person().id}
     misses.note(session(), **who, on=clock.today(), criteria=asked.asked(), now=clock.now())
 
 
 def _waiting() -> int:
     """How many requests wait for the reader's answer."""
     roles = accounts.roles_at(session(), current_person().id, clock.now())
-    return len(bookings.requests_for(session(), current_town_id(), roles, now=clock.now()))
+    return len(bookings.requests_for(session(), work_town_id(), roles, now=clock.now()))
 
 
 def _search(reading: Session, typed: Any) -> SearchForm:
     form = SearchForm(typed)
-    choices = queries.choices(reading, current_town_id())
+    choices = queries.choices(reading, work_town_id())
     form.offer(choices.towns, choices.tags, choices.units)
     form.day.data = form.day.data or first_day_to_offer(clock.now())
     return form

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import queries as accounts
-from app.accounts.guards import allow, current_actor, current_person, current_town_id
+from app.accounts.guards import allow, current_person, work_actor, work_town_id
 from app.accounts.models import Role
 from app.availability import rules as availability
 from app.bookings.models import STATES
@@ -37,7 +37,7 @@ PRESETS = {"skip_all": "skip", "swap_all": "swap"}
 @allow(*PEOPLE)
 def book_series(venue_id: UUID) -> ResponseReturnValue:
     """The form, the preview of every occurrence, and the one act; nothing is kept in between but the form itself."""
-    venue = venues.get_venue(session(), venue_id, reader_town_id=current_town_id())
+    venue = venues.get_venue(session(), venue_id, reader_town_id=work_town_id())
     form = SeriesForm(request.form if request.method == "POST" else request.args)
     if request.method == "GET":
         form.contact_name.data = form.contact_name.data or current_person().name
@@ -62,28 +62,28 @@ def _form_page(form: SeriesForm, venue: Venue) -> str:
 def _preview(form: SeriesForm, venue: Venue) -> ResponseReturnValue:
     """A preview of what was typed and chosen; on confirmation the booking, or the preview again with what is lost."""
     draft, choices = form.draft(venue.id), _choices()
-    plan = queries.plan(session(), draft, choices, town_id=current_town_id(), now=clock.now())
+    plan = queries.plan(session(), draft, choices, town_id=work_town_id(), now=clock.now())
     step = request.form.get("step", "")
     if step in PRESETS:
         rows = previews.preset(plan.rows, PRESETS[step])
         choices = {row.name: row.choice for row in rows}
-        plan = queries.plan(session(), draft, choices, town_id=current_town_id(), now=clock.now())
+        plan = queries.plan(session(), draft, choices, town_id=work_town_id(), now=clock.now())
     if step != "confirm":
         return _preview_page(form, venue, plan)
     try:
-        series = actions.book(session(), draft, plan, actor=current_actor(), now=clock.now())
+        series = actions.book(session(), draft, plan, actor=work_actor(), now=clock.now())
     except Refusal as refusal:
         session().rollback()
         _pass_on(plan)
         lost = previews.TakenMeanwhile() if isinstance(refusal, Taken) else refusal
-        plan = queries.plan(session(), draft, choices, town_id=current_town_id(), now=clock.now())
+        plan = queries.plan(session(), draft, choices, town_id=work_town_id(), now=clock.now())
         return _preview_page(form, venue, plan, refused=explain(lost)), 422
     flash(_("已预约%(count)s次", count=len(plan.wanted)))
     return redirect(url_for(".show_series", series_id=series.id))
 
 
 def _pass_on(plan: Plan) -> None:
-    said: dict[str, Any] = {"town_id": current_town_id(), "actor": current_actor(), "now": clock.now()}
+    said: dict[str, Any] = {"town_id": work_town_id(), "actor": work_actor(), "now": clock.now()}
     apart(lambda other: passing.pass_on(other, plan.wanted, **said))
 
 
@@ -116,7 +116,7 @@ def explain_sentence(sentence: Any) -> str:
 @allow(*PEOPLE)
 def list_series() -> ResponseReturnValue:
     """The town's series that still have something ahead."""
-    lines = queries.series_of_town(session(), current_town_id(), now=clock.now())
+    lines = queries.series_of_town(session(), work_town_id(), now=clock.now())
     words = {line.series.id: [explain_sentence(s) for s in recurrence.in_words(line.series)] for line in lines}
     return render_template("recurring/index.html", lines=lines, words=words)
 
@@ -125,7 +125,7 @@ def list_series() -> ResponseReturnValue:
 @allow(*PEOPLE)
 def show_series(series_id: UUID) -> ResponseReturnValue:
     """The rule in words, every occurrence with its state, what was done; for the owner's unit the open requests."""
-    town_id, now = current_town_id(), clock.now()
+    town_id, now = work_town_id(), clock.now()
     found = queries.bookings_of(session(), series_id, reader_town_id=town_id)
     series = queries.find_series(session(), series_id)
     roles = accounts.roles_at(session(), current_person().id, now)
@@ -155,7 +155,7 @@ def show_series(series_id: UUID) -> ResponseReturnValue:
 @allow(*PEOPLE)
 def calendar_of(series_id: UUID) -> ResponseReturnValue:
     """All occurrences to open in a calendar; those that were given back are taken out again."""
-    found = queries.bookings_of(session(), series_id, reader_town_id=current_town_id())
+    found = queries.bookings_of(session(), series_id, reader_town_id=work_town_id())
     entries = gateways.events_of(session(), found, public_url=current_app.config["PUBLIC_URL"])
     headers = {"Content-Disposition": "attachment; filename=series.ics; filename*=UTF-8''series.ics"}
     return Response(ics.to_ics(entries, gateways.PRODUCT), mimetype="text/calendar", headers=headers)

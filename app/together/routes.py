@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.guards import allow, current_actor, current_person, current_town_id
+from app.accounts.guards import allow, current_person, work_actor, work_town_id
 from app.accounts.models import Role
 from app.availability import queries as availability
 from app.availability.queries import FreeVenue
@@ -45,12 +45,12 @@ def book_together() -> ResponseReturnValue:
 def _booked(form: TogetherForm, span: Span) -> bool:
     drafts = form.drafts(span)
     try:
-        booked = actions.book_together(session(), drafts, actor=current_actor(), now=clock.now())
+        booked = actions.book_together(session(), drafts, actor=work_actor(), now=clock.now())
     except Refusal as refusal:
         session().rollback()
-        said: dict[str, Any] = {"town_id": current_town_id(), "actor": current_actor(), "now": clock.now()}
+        said: dict[str, Any] = {"town_id": work_town_id(), "actor": work_actor(), "now": clock.now()}
         apart(lambda other: passing.pass_on(other, drafts, **said))
-        found = queries.against(session(), drafts, town_id=current_town_id(), now=clock.now())
+        found = queries.against(session(), drafts, town_id=work_town_id(), now=clock.now())
         reasons = [_("%(venue)s：%(why)s", venue=a.venue_name, why=explain(a.refusal)) for a in found]
         form.form_errors.extend(reasons or [explain(refusal)])
         return False
@@ -60,10 +60,10 @@ def _booked(form: TogetherForm, span: Span) -> bool:
 
 def _choices(form: TogetherForm, span: Span) -> list[tuple[str, str]]:
     """What is free; and what was ticked and is not any more stays in sight."""
-    found = availability.free_venues(session(), current_town_id(), span, now=clock.now())
+    found = availability.free_venues(session(), work_town_id(), span, now=clock.now())
     free = [(str(v.id), _("%(venue)s，%(terms)s", venue=v.words, terms=_terms(v))) for v in found]
     lost = [v for v in form.venues.data or [] if v not in dict(free)]
-    names = queries.names_of(session(), queries.read_ids(lost), town_id=current_town_id())
+    names = queries.names_of(session(), queries.read_ids(lost), town_id=work_town_id())
     return free + [(str(i), _("%(name)s（已不空闲）", name=name)) for i, name in names.items()]
 
 

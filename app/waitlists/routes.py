@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.guards import allow, current_actor, current_person, current_town_id
+from app.accounts.guards import allow, current_person, work_actor, work_town_id
 from app.accounts.models import Role
 from app.bookings.models import Booking, BookingState
 from app.kit import clock
@@ -27,7 +27,7 @@ PEOPLE = tuple(set(Role) - {Role.OPERATOR, Role.AUDITOR})
 @allow(*PEOPLE)
 def join(venue_id: UUID) -> ResponseReturnValue:
     """The form, from a taken span of the week; or what a refused booking had already typed."""
-    venue = venues.get_venue(session(), venue_id, reader_town_id=current_town_id())
+    venue = venues.get_venue(session(), venue_id, reader_town_id=work_town_id())
     form = WishForm(request.form if request.method == "POST" else request.args)
     is_free = False
     if request.method == "POST" and form.validate():
@@ -50,7 +50,7 @@ def join(venue_id: UUID) -> ResponseReturnValue:
 @allow(*PEOPLE)
 def show_list(venue_id: UUID) -> ResponseReturnValue:
     """Who waits for a venue of one's own town: how many of which town, for when, in which order."""
-    venue = venues.get_own_venue(session(), venue_id, town_id=current_town_id())
+    venue = venues.get_own_venue(session(), venue_id, town_id=work_town_id())
     waiters = queries.list_of(session(), venue, now=clock.now())
     return render_template(
         "waitlists/list.html", venue=venue, waiters=waiters, by_town=queries.names_of_towns(session(), waiters)
@@ -76,12 +76,12 @@ def leave(booking_id: UUID) -> ResponseReturnValue:
 
 def _answer(booking_id: UUID, deed: Callable[..., Booking], said: Callable[[Booking], str]) -> ResponseReturnValue:
     try:
-        wish = deed(session(), booking_id, actor=current_actor(), now=clock.now())
+        wish = deed(session(), booking_id, actor=work_actor(), now=clock.now())
     except NotFound:
         raise
     except Refusal as refusal:
         session().rollback()
-        wish = queries.get_wish(session(), booking_id, town_id=current_town_id())
+        wish = queries.get_wish(session(), booking_id, town_id=work_town_id())
         return render_template("waitlists/refused.html", wish=wish, refused=explain(refusal)), 422
     flash(said(wish))
     return redirect(url_for("spaces.show_booking", booking_id=booking_id))
@@ -89,7 +89,7 @@ def _answer(booking_id: UUID, deed: Callable[..., Booking], said: Callable[[Book
 
 def _join(venue: Venue, form: WishForm) -> Booking:
     minutes = int(form.minutes.data)
-    return actions.join(session(), form.draft(venue.id), minutes=minutes, actor=current_actor(), now=clock.now())
+    return actions.join(session(), form.draft(venue.id), minutes=minutes, actor=work_actor(), now=clock.now())
 
 
 def _before(venue: Venue, form: WishForm) -> Any:

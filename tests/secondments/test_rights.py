@@ -5,9 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 from postings import NOW, UNTIL, agreed_pair, filled
+from sqlmodel import select
 
 from app.accounts import queries as accounts
 from app.accounts.models import Authorisation, Role
+from app.bookings.models import Booking
 from app.consents import queries as consents
 from app.consents import rules as consent_rules
 from app.exchanges import actions as exchanges
@@ -168,3 +170,29 @@ def test_the_signed_in_secondee_sees_both_towns_and_keeps_the_own_one(client, si
         assert person.roles == {Role.SECONDEE}
         assert person.unit_ids == {cast.qi_centre.id}
         assert not person.may_turn_keys
+
+
+def test_the_host_units_venues_are_run_and_booked_in_the_hosts_name(client, sign_in, reaching, cast, venue):
+    now, today = clock.now(), clock.today()
+    agreed_pair(reaching, cast, today, today + timedelta(days=120), now)
+    hall, own = venue(cast.qi_centre, "礼堂"), venue(cast.dong_centre, "活动室")
+    sign_in(cast.lin)
+    assert client.get(f"/spaces/{hall.id}/door-sheet").status_code == 200
+    assert client.get(f"/spaces/{own.id}/door-sheet").status_code == 404
+    day = today + timedelta(days=1)
+    typed = {
+        "day": str(day),
+        "starts": "14:00",
+        "ends": "15:00",
+        "title": "居民议事会",
+        "use": "meeting",
+        "heads": "10",
+        "contact_name": "林芳",
+        "contact_phone": "13800001234",
+        "agrees": "y",
+    }
+    answer = client.post(f"/spaces/{hall.id}/book", data=typed)
+    assert answer.status_code == 302, answer.text
+    with reaching(cast.qi) as session:
+        booked = session.exec(select(Booking)).one()
+    assert (booked.town_id, booked.owner_town_id, booked.person_id) == (cast.qi.id, cast.qi.id, cast.lin.id)

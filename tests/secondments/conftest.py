@@ -1,0 +1,3 @@
+"""Venues of both towns."""
+
+from rooms import venue as venue
