@@ -12,7 +12,7 @@ from app.changes import actions as changes
 from app.changes.models import NewTime
 from app.consents import queries as consents
 from app.consents.models import KeyDraft, RefusalDraft
-from app.demo import bookings, meetings, minutes, secondments, shares, waits
+from app.demo import bookings, logs, meetings, minutes, secondments, shares, waits
 from app.demo.agendas import AGENDAS, NEXT_TOPICS, TopicPlan
 from app.demo.keys import turn_all, turn_one
 from app.demo.stage import Stage
@@ -44,6 +44,7 @@ def play(stage: Stage, now: datetime, say: Say, run_jobs: Callable[[Stage], None
     bookings.plan(stage, today)
     shares.plan(stage, today)
     secondments.plan(stage, today)
+    logs.plan(stage, today)
     series_id = found_series(stage, first_on)
     for number, plans in enumerate(AGENDAS, 1):
         say(f"第{number}次会议")
