@@ -41,4 +41,5 @@ class CorrectionForm(FlaskForm):
 
     @property
     def minutes(self) -> int:
-        return round(self.hours.data * 60)
+        minutes: int = round(self.hours.data * 60)
+        return minutes

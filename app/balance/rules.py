@@ -39,6 +39,14 @@ def minutes_of(sums: Iterable[Sum], pair: tuple[UUID, UUID], fits: Callable[[Sum
     return sum(s.amount for s in sums if s.kind is Kind.VENUE_MINUTES and (s.giver_id, s.taker_id) == pair and fits(s))
 
 
+def _fell_in(year: int, month: int) -> Callable[[Sum], bool]:
+    return lambda s: (s.year, s.month) == (year, month)
+
+
+def _has(key: Callable[[Sum], str], value: str) -> Callable[[Sum], bool]:
+    return lambda s: key(s) == value
+
+
 def times_of(sums: Iterable[Sum], pair: tuple[UUID, UUID]) -> int:
     return sum(s.times for s in sums if s.kind is Kind.VENUE_MINUTES and (s.giver_id, s.taker_id) == pair)
 
@@ -95,10 +103,7 @@ def lent_by_month(balance: Balance) -> Grid:
     rows = [
         (
             _month(y, m),
-            *(
-                hours(minutes_of(balance.sums, p, lambda s, y=y, m=m: (s.year, s.month) == (y, m)))
-                for p in pairs(balance)
-            ),
+            *(hours(minutes_of(balance.sums, p, _fell_in(y, m))) for p in pairs(balance)),
         )
         for y, m in months_of(balance.period)
     ]
@@ -134,7 +139,7 @@ def use_by_month(balance: Balance) -> Grid:
 def lent_by(balance: Balance, caption: str, label: str, key: Callable[[Sum], str], words: Callable[[str], str]) -> Grid:
     """Hours by tier or by kind of use, what was used most first."""
     keys = {key(s) for s in balance.sums if s.kind is Kind.VENUE_MINUTES}
-    counted = {k: [minutes_of(balance.sums, p, lambda s, k=k: key(s) == k) for p in pairs(balance)] for k in keys}
+    counted = {k: [minutes_of(balance.sums, p, _has(key, k)) for p in pairs(balance)] for k in keys}
     ordered = sorted(counted.items(), key=lambda item: (-sum(item[1]), item[0]))
     head = (label, *(pair_name(balance, p) for p in pairs(balance)))
     return Grid(caption, head, tuple((words(k), *map(hours, minutes)) for k, minutes in ordered if any(minutes)))

@@ -86,7 +86,7 @@ def _waiting(town_id: UUID, kind: VenueKind, starts_at: datetime) -> Need:
 
 def _kinds_of(session: Session, venue_ids: Iterable[UUID]) -> dict[UUID, VenueKind]:
     found = select(Venue.id, Venue.kind).where(col(Venue.id).in_(list(venue_ids)))
-    return dict(session.exec(found.order_by(col(Venue.number))).all())
+    return {venue_id: VenueKind(kind) for venue_id, kind in session.exec(found.order_by(col(Venue.number)))}
 
 
 def _by_kind(used: Sequence[Used], town_id: UUID) -> Mapping[VenueKind, Sequence[tuple[int, Share]]]:

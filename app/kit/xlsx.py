@@ -23,7 +23,7 @@ def to_book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]
     """Several sheets, each (title, head, rows)."""
     from openpyxl import Workbook
 
-    book = Workbook()
+    book: Any = Workbook()
     book.remove(book.active)
     for title, head, rows in sheets:
         _fill(book.create_sheet(_sheet_title(title)), head, rows)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -132,13 +133,13 @@ def sums(session: Session, partnership_id: UUID, *, first: date, last: date) -> 
     """
     year, month = sa.extract("year", col(LedgerEntry.on)), sa.extract("month", col(LedgerEntry.on))
     signs = func.sum(sa.case((col(LedgerEntry.amount) > 0, 1), else_=-1))
-    keys = (LedgerEntry.giver_id, LedgerEntry.taker_id, LedgerEntry.kind, year, month)
-    more = (LedgerEntry.tier, LedgerEntry.purpose)
+    keys: list[Any] = [LedgerEntry.giver_id, LedgerEntry.taker_id, LedgerEntry.kind, year, month]
+    more: list[Any] = [LedgerEntry.tier, LedgerEntry.purpose, func.sum(LedgerEntry.amount), signs]
     found = (
-        sa.select(*keys, *more, func.sum(LedgerEntry.amount), signs)
+        sa.select(*keys, *more)
         .where(*_within(partnership_id, first, last))
-        .group_by(*keys, *more)
-        .order_by(year, month, *keys[:3], *more)
+        .group_by(*keys, *more[:2])
+        .order_by(year, month, *keys[:3], *more[:2])
     )
     rows = session.execute(found).all()
     return [Sum(g, t, Kind(k), int(y), int(m), tier, use, int(a), int(n)) for g, t, k, y, m, tier, use, a, n in rows]
@@ -146,7 +147,7 @@ def sums(session: Session, partnership_id: UUID, *, first: date, last: date) -> 
 
 def balance_of(session: Session, partnership_id: UUID, kind: Kind) -> dict[UUID, int]:
     """What each town has given less what it has taken, ever; the towns' balances add up to nothing."""
-    sides = [
+    sides: list[Any] = [
         sa.select(col(side).label("town_id"), (col(LedgerEntry.amount) * sign).label("amount")).where(
             col(LedgerEntry.partnership_id) == partnership_id, col(LedgerEntry.kind) == kind
         )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -25,11 +26,16 @@ class Missed:
     times: int
 
 
+_COUNTED: list[Any] = [func.max(MissedSearch.seats), func.count()]
+
+
 def missed(session: Session, partnership_id: UUID, *, first: date, last: date) -> list[Missed]:
     """Searches without result between two days, the most frequent first."""
-    keys = (MissedSearch.town_id, MissedSearch.kind, MissedSearch.tier, MissedSearch.starts, MissedSearch.ends)
+    keys: list[Any] = [
+        MissedSearch.town_id, MissedSearch.kind, MissedSearch.tier, MissedSearch.starts, MissedSearch.ends,
+    ]  # fmt: skip
     found = (
-        sa.select(*keys, func.max(MissedSearch.seats), func.count())
+        sa.select(*keys, *_COUNTED)
         .where(col(MissedSearch.partnership_id) == partnership_id)
         .where(col(MissedSearch.on) >= first, col(MissedSearch.on) <= last)
         .group_by(*keys)
@@ -38,7 +44,7 @@ def missed(session: Session, partnership_id: UUID, *, first: date, last: date) -
     return _joined(session.execute(found).all())
 
 
-def _joined(rows: Sequence[sa.Row[tuple[UUID, str, str, int, int, int, int]]]) -> list[Missed]:
+def _joined(rows: Sequence[Any]) -> list[Missed]:
     """Spans of the same part of the day together."""
     kept: dict[tuple[UUID, str, str, Part], tuple[int, int]] = {}
     for town_id, kind, tier, starts, ends, seats, times in rows:

@@ -172,9 +172,10 @@ def _shut(session: Session, found: Sequence[Venue], period: Period) -> dict[tupl
 
 def outcomes(session: Session, town_ids: Sequence[UUID], period: Period) -> list[Outcome]:
     """How the bookings that were to begin in the period ended, as far as the reader sees them."""
-    keys = (Booking.owner_town_id, Booking.town_id, Booking.state)
+    keys: list[Any] = [Booking.owner_town_id, Booking.town_id, Booking.state]
+    counted: list[Any] = [func.count(), func.sum(Booking.heads)]
     found = (
-        sa.select(*keys, func.count(), func.sum(Booking.heads))
+        sa.select(*keys, *counted)
         .where(col(Booking.town_id).in_(town_ids), col(Booking.owner_town_id).in_(town_ids))
         .where(*began_in(period))
         .group_by(*keys)
