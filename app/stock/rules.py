@@ -238,12 +238,13 @@ def written(values: Mapping[str, Any], columns: Iterable[Column]) -> list[Any]:
 
 def _unit_entry(row: Row, values: dict[str, Any], known: Known) -> Entry:
     present = known.unit_named(values["name"])
-    return _entry(row, values["name"], values, present and unit_values(present, known), NAMES[UNITS])
+    before = unit_values(present, known) if present else None
+    return _entry(row, values["name"], values, before, NAMES[UNITS])
 
 
 def _venue_entry(row: Row, values: dict[str, Any], known: Known) -> Entry:
     present = present_venue(values, known)
-    before = present and venue_values(present, known) | {"number": values["number"]}
+    before = venue_values(present, known) | {"number": values["number"]} if present else None
     return _entry(row, f"{values['unit']} {values['name']}", values, before, NAMES[VENUES])
 
 
