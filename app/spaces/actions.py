@@ -50,6 +50,8 @@ def book_all(
     ]
     wishes = [(booking, places[booking.venue_id], booking.span) for booking in bookings]
     vetted = vetting.vet(session, wishes, now=now)
+    if any(one.ground.is_closed for one in vetted):
+        raise NotFound  # what is closed to a town is not there for it
     for one in vetted:
         vetting.raise_against(one, now=now)
     waitlists.give_way(session, [(one.ground.venue, one.span) for one in vetted], actor=actor, now=now)
@@ -245,8 +247,8 @@ def restore(session: Session, booking_id: UUID, *, actor: Actor, now: datetime) 
 
 
 def _places(session: Session, venue_ids: Collection[UUID], town_id: UUID) -> dict[UUID, Venue]:
-    """The venues by id, in the one order in which whole acts lock; what the town may not see is not there."""
-    return {i: venues.get_venue(session, i, reader_town_id=town_id) for i in sorted(venue_ids)}
+    """The venues by id, in the one order in which whole acts lock; a stranger's is not there."""
+    return {i: venues.get_neighbours_venue(session, i, reader_town_id=town_id) for i in sorted(venue_ids)}
 
 
 def _mark(venue: Venue, now: datetime) -> str:

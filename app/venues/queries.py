@@ -68,8 +68,20 @@ def get_venue(session: Session, venue_id: UUID, *, reader_town_id: UUID) -> Venu
     return venue
 
 
+def get_neighbours_venue(session: Session, venue_id: UUID, *, reader_town_id: UUID) -> Venue:
+    """As `get_venue`, but a partner's venue even when it is closed to the town: the caller asks its rule anyway."""
+    venue = session.get(Venue, venue_id)
+    if venue is None or not (venue.town_id == reader_town_id or _is_partners(session, venue, reader_town_id)):
+        raise NotFound
+    return venue
+
+
+def _is_partners(session: Session, venue: Venue, town_id: UUID) -> bool:
+    return not venue.is_retired and towns.are_partners(session, town_id, venue.town_id)
+
+
 def _is_shared_with(session: Session, venue: Venue, town_id: UUID) -> bool:
-    if venue.is_retired or venue.town_id == town_id or not towns.are_partners(session, town_id, venue.town_id):
+    if not _is_partners(session, venue, town_id):
         return False
     return policies.rule_of(session, venue, town_id).rule.sharing is not Sharing.NONE
 
