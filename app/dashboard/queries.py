@@ -27,12 +27,15 @@ from app.notifications import queries as notifications
 from app.notifications.models import Notice
 from app.participants import queries as participants
 from app.planning import queries as planning
+from app.reviews import queries as reviews
+from app.secondments.rules import Reader as PostingReader
 from app.topics import queries as topics
 from app.waitlists import queries as waitlists
 
 CLERKLY = frozenset({Role.CLERK, Role.OFFICE_HEAD})
 LEADING = CLERKLY | {Role.SECRETARY, Role.ORGANISER}
 KEYS, MEETINGS, TOPICS, MINUTES = N_("各方确认"), N_("联席会议"), N_("议题"), N_("会议纪要")
+LOGS = N_("交流日志")
 FOLLOWUPS, BOOKINGS, NOTICES = N_("议定事项落实"), N_("场地预约"), N_("通知")
 
 
@@ -80,6 +83,7 @@ def _tasks(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
     yield from _of_meetings(session, reader, now)
     yield from _of_followups(session, reader, today)
     yield from _of_waitlists(session, reader, now)
+    yield from _of_logs(session, reader, now)
     yield from _of_mails(session, reader)
 
 
@@ -130,6 +134,13 @@ def _of_waitlists(session: Session, reader: Reader, now: datetime) -> Iterator[T
             text = f"{wish.venue_name}　{when(held.starts_at, held.ends_at)}　保留到{to_town(until):%H:%M}"
             due_on = to_town(until).date()
             yield Task(BOOKINGS, wish.title, f"/spaces/bookings/{wish.id}", text, due_on, deed=N_("接受候补保留"))
+
+
+def _of_logs(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
+    """The secondee's week, and what the mentors have not read or rated."""
+    asking = PostingReader(reader.person_id, reader.town_id, reader.roles)
+    for one in reviews.waiting_for(session, asking, now=now):
+        yield Task(LOGS, one.title, one.url, one.text)
 
 
 def _of_mails(session: Session, reader: Reader) -> Iterator[Task]:

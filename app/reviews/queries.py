@@ -3,19 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.accounts import queries as accounts
+from app.kit import clock
 from app.logs import queries as logs
 from app.logs.models import LogEntry, LogPhoto
+from app.reviews import rules
 from app.reviews.models import Comment, MonthRating, Reading, Side
 from app.secondments import queries as secondments
 from app.secondments.queries import Facts
-from app.secondments.rules import Reader, Standing
+from app.secondments.rules import Reader, Standing, State
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,15 @@ class PostingLine:
     entries: int
     unread: int
     last_on: date | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A line of somebody's to-do list."""
+
+    title: str
+    url: str
+    text: str = ""
 
 
 def comments_of(session: Session, entry_ids: Iterable[UUID]) -> dict[UUID, list[Comment]]:
@@ -93,6 +104,40 @@ def lines_of(session: Session, reader: Reader, *, now: datetime) -> list[Posting
         PostingLine(s, facts[s.posting.id], counts.get(i, 0), 0 if s.is_secondee else unread.get(i, 0), last.get(i))
         for s, i in ((s, s.posting.id) for s in readable)
     ]
+
+
+def waiting_for(session: Session, reader: Reader, *, now: datetime) -> list[Waiting]:
+    """The to-do list: the secondee's week, what a mentor has not read, and last month's word of a mentor."""
+    today = clock.to_town(now).date()
+    found = []
+    for line in lines_of(session, reader, now=now):
+        if line.standing.is_secondee:
+            found += _of_author(session, line, today)
+        elif side := rules.side_of(line.standing):
+            found += _of_mentor(session, line, side, today)
+    return found
+
+
+def _of_author(session: Session, line: PostingLine, today: date) -> list[Waiting]:
+    posting = line.standing.posting
+    if line.standing.state is not State.ACTIVE:
+        return []
+    monday = today - timedelta(days=today.weekday())
+    written, asked = len(logs.entries_of(session, posting.id, monday, today)), logs.per_week_of(session, posting)
+    if written >= asked:
+        return []
+    return [Waiting("写交流日志", f"/secondments/{posting.id}/log/new", f"本周已写{written}篇，一般每周{asked}篇")]
+
+
+def _of_mentor(session: Session, line: PostingLine, side: Side, today: date) -> list[Waiting]:
+    posting, name, found = line.standing.posting, line.facts.person, []
+    if line.unread:
+        found.append(Waiting(f"{name}有{line.unread}篇交流日志未读", f"/secondments/{posting.id}/log"))
+    over = [m for m in rules.months_of(posting.from_on, posting.until_on, today) if rules.next_month(m) <= today]
+    for month in to_rate(session, line.standing, side, over[:1]):
+        url = f"/secondments/{posting.id}/log?month={month:%Y-%m}"
+        found.append(Waiting(f"评价{name}{month.year}年{month.month}月的工作", url))
+    return found
 
 
 def unread_of(session: Session, reader: Reader, *, now: datetime) -> int:

@@ -62,6 +62,7 @@ def test_two_minutes_on_a_phone(visit: Callable, live_cast, posting, tmp_path) -
     desk = visit(live_cast.tang)
     desk.go("/log/", name="log-index-mentor")
     desk.press("林芳", role="link", name="log-month-mentor")
+    desk.page.locator("summary", has_text="填写评价").click()
     desk.fill(text="进步快")
     desk.page.get_by_label("较好").check()
     desk.press("保存评价")
