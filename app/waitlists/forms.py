@@ -12,6 +12,7 @@ from app.kit import clock
 from app.kit.i18n import lazy
 
 QUARTERS = {"step": 900}
+LONG = 240
 LENGTHS = {
     "0": lazy("所选的整个时段"),
     "30": lazy("其中任意30分钟"),
@@ -54,6 +55,12 @@ class WishForm(FlaskForm):
 
     def span(self) -> Span:
         return Span(clock.at(self.day.data, self.starts.data), clock.at(self.day.data, self.ends.data))
+
+    def propose_length(self) -> None:
+        """Who comes from a whole day that is taken hardly wants all of it."""
+        named = self.day.data and self.starts.data and self.ends.data
+        if named and self.minutes.data == "0" and self.span().minutes > LONG:
+            self.minutes.data = "120"
 
     def draft(self, venue_id: UUID) -> BookingDraft:
         span = self.span()

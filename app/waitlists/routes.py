@@ -42,6 +42,7 @@ def join(venue_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("spaces.show_booking", booking_id=wish.id))
     if request.method == "GET":
         form.contact_name.data = form.contact_name.data or current_person().name
+        form.propose_length()
     page = render_template("waitlists/join.html", form=form, venue=venue, is_free=is_free, before=_before(venue, form))
     return page, 422 if request.method == "POST" else 200
 

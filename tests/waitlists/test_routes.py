@@ -64,6 +64,9 @@ def test_the_form_opens_from_the_week_and_says_what_is_wrong(client, cast, sign_
     page = client.get(f"/spaces/{hall.id}/wait?day=2026-03-05&starts=14:00&ends=16:00")
     assert 'value="14:00"' in page.text
     assert "件候补在前" not in page.text
+    assert '<option selected value="0">' in page.text
+    whole_day = client.get(f"/spaces/{hall.id}/wait?day=2026-03-05&starts=08:00&ends=17:30").text
+    assert '<option selected value="120">' in whole_day
     wrong = client.post(f"/spaces/{hall.id}/wait", data=FORM | {"title": "", "use": ""})
     assert wrong.status_code == 422
     for word in ("请填写用途", "请选择使用类别"):
