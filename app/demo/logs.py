@@ -21,6 +21,7 @@ from app.lessons.models import Lesson, Outcome, UseDraft
 from app.logs import actions
 from app.logs import queries as logs
 from app.logs.models import EntryDraft, LeaveDraft, LeaveKind, LogEntry
+from app.logs.rules import leave_days
 from app.reviews import actions as reviews
 from app.reviews.models import Grade, RatingDraft
 from app.secondments import queries as postings
@@ -83,7 +84,7 @@ def _write(stage: Stage, login: str, day: date, page: Page, *, seed: int) -> Non
     photos = [photo(seed * 7 + n) for n in range(page.photos)]
     with stage.acting(login) as (session, actor):
         posting = _posting(session, stage, login)
-        if day in logs.rules.leave_days(logs.leaves_of(session, posting.id)):
+        if day in leave_days(logs.leaves_of(session, posting.id)):
             return
         actions.write_entry(session, posting, day, draft, photos=photos, actor=actor, now=stage.now)
 

@@ -27,5 +27,5 @@ def get_version(session: Session, jotting_id: UUID, *, person_id: UUID) -> Jotti
 
 def days_of(session: Session, *, person_id: UUID, secondment_id: UUID) -> list[date]:
     """The days with something typed and not handed in, the latest first."""
-    found = select(Jotting.day).where(Jotting.person_id == person_id, Jotting.secondment_id == secondment_id)
+    found = select(col(Jotting.day)).where(Jotting.person_id == person_id, Jotting.secondment_id == secondment_id)
     return list(session.exec(found.distinct().order_by(col(Jotting.day).desc())))

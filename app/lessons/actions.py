@@ -68,6 +68,7 @@ def publish(
     now: datetime,
 ) -> Lesson:
     """A card for all towns of the partnership; with the photos chosen from the entry, and attachments."""
+    assert actor.id  # noqa: S101  # a person writes it down
     towns.get_partnership(session, partnership_id, reader_town_id=town_id)
     if entry and queries.find_for_source(session, entry.subject):
         raise rules.AlreadyCard
@@ -146,6 +147,7 @@ def put_to_use(
 
 def make_briefing(session: Session, lesson: Lesson, *, town_id: UUID, actor: Actor, now: datetime) -> Briefing:
     """The town's next 工作简报 of the year as a Word file. The number is taken with it, once."""
+    assert actor.id  # noqa: S101  # a person makes it
     town, on = towns.get_town(session, town_id), clock.to_town(now).date()
     if dialect(session) == "postgresql":
         key = sa.func.hashtext(f"briefing:{town_id}:{on.year}")

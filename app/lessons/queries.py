@@ -148,7 +148,7 @@ def counts_by_secondment(session: Session, secondment_ids: Iterable[UUID]) -> di
 def adopted_by_town(session: Session, first: date, last: date) -> dict[UUID, int]:
     """How many cards of others each town put to use between two days, both included."""
     found = (
-        select(LessonUse.town_id, sa.func.count(sa.distinct(LessonUse.lesson_id)))
+        select(LessonUse.town_id, sa.func.count(sa.distinct(col(LessonUse.lesson_id))))
         .join(Lesson, col(Lesson.id) == col(LessonUse.lesson_id))
         .where(LessonUse.tried_on >= first, LessonUse.tried_on <= last)
         .where(col(Lesson.from_town_id) != col(LessonUse.town_id))

@@ -20,7 +20,7 @@ from app.reviews import queries as reviews
 from app.reviews.models import GRADES, SIDES, Comment, MonthRating, Side
 from app.secondments import queries as secondments
 from app.secondments.models import Secondment
-from app.secondments.queries import Facts
+from app.secondments.rules import Facts
 from app.summaries import queries as summaries
 from app.towns import queries as towns
 

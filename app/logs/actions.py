@@ -20,7 +20,7 @@ from app.jottings import actions as jottings
 from app.kit import clock
 from app.kit.actor import Actor
 from app.logs import queries, rules
-from app.logs.models import KINDS, EntryDraft, Leave, LeaveDraft, LogEntry, LogIndex, LogPhoto
+from app.logs.models import KINDS, MOST_PHOTOS, EntryDraft, Leave, LeaveDraft, LogEntry, LogIndex, LogPhoto
 from app.notifications import actions as notifications
 from app.secondments import actions as secondments
 from app.secondments import queries as postings
@@ -76,7 +76,7 @@ def add_photos(session: Session, entry: LogEntry, uploads: Sequence[Upload], *, 
     """Photos drawn anew without metadata. Refusals: TooManyPhotos and those of files."""
     there = queries.photos_of(session, [entry.id]).get(entry.id, [])
     rules.check_photos(len(there), [len(upload.data) for upload in uploads])
-    free = [place for place in range(1, rules.MOST_PHOTOS + 1) if place not in {p.place for p in there}]
+    free = [place for place in range(1, MOST_PHOTOS + 1) if place not in {p.place for p in there}]
     added = []
     for place, upload in zip(free, uploads, strict=False):
         kept = files.keep_picture(upload)
@@ -143,7 +143,7 @@ def nudge(session: Session, posting: Secondment, *, now: datetime) -> int:
     if today not in term or today in away or not days.is_working_day(today):
         return 0
     written = session.exec(
-        select(LogEntry.day).where(LogEntry.secondment_id == posting.id).order_by(col(LogEntry.day))
+        select(col(LogEntry.day)).where(LogEntry.secondment_id == posting.id).order_by(col(LogEntry.day))
     ).all()
     due = rules.days_to_write(days, posting.from_on, today - timedelta(days=1), term=term, away=away)
     quiet = rules.silence(written, due, today)

@@ -61,7 +61,7 @@ class EntryForm(FlaskForm):
 
 
 def _most(name: str) -> int:
-    return next(m.max_length for m in Words.model_fields[name].metadata if hasattr(m, "max_length"))
+    return int(next(m.max_length for m in Words.model_fields[name].metadata if hasattr(m, "max_length")))
 
 
 def filled(words: Words) -> dict[str, Any]:

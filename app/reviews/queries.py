@@ -16,8 +16,7 @@ from app.logs.models import LogEntry, LogPhoto
 from app.reviews import rules
 from app.reviews.models import Comment, MonthRating, Reading, Side
 from app.secondments import queries as secondments
-from app.secondments.queries import Facts
-from app.secondments.rules import Reader, Standing, State
+from app.secondments.rules import Facts, Reader, Standing, State
 
 
 @dataclass(frozen=True)
