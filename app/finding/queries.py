@@ -90,25 +90,23 @@ def search(session: Session, town_id: UUID, asked: Criteria, *, now: datetime) -
     days = asked.days()
     if not days or not found:
         return Found(())
-    free = free_days(session, found, town_id, days[0], days[-1] + rules.LOOK_FURTHER, now)
-    offered = {v.id: _offers(free, v.id, days, asked) for v in found}
-    hits = [_hit(places[v.id], offered[v.id]) for v in found if offered[v.id] and rules.fits(places[v.id], asked)]
-    hits.sort(key=lambda hit: hit.place.distance or 0)  # stable: own venues stay first where nothing is measured
+    fitting = [v for v in found if rules.fits(places[v.id], asked)]
+    free = free_days(session, fitting, town_id, days[0], days[-1], now)
+    offered = {v.id: _offers(free, v.id, days, asked) for v in fitting}
+    hits = sorted((_hit(places[v.id], offered[v.id]) for v in fitting if offered[v.id]), key=rules.by_distance)
     unplaced = sum(p.distance is None for p in places.values()) if asked.within_km else 0
     if hits or not asked.minutes:
         return Found(tuple(hits), unplaced=unplaced)
-    return Found((), _others(found, places, offered, free, asked), unplaced)
+    free = free_days(session, found, town_id, days[0], days[-1] + rules.LOOK_FURTHER, now)
+    return Found((), _others(found, places, free, asked), unplaced)
 
 
 def _others(
-    found: Sequence[Venue],
-    places: Mapping[UUID, Place],
-    offered: Mapping[UUID, Sequence[Offer]],
-    free: "FreeDays",
-    asked: Criteria,
+    found: Sequence[Venue], places: Mapping[UUID, Place], free: "FreeDays", asked: Criteria
 ) -> tuple[Other, ...]:
     """Whoever asks for a way without steps is never offered steps instead."""
     open_to_all = [v for v in found if places[v.id].is_step_free or not asked.step_free]
+    offered = {v.id: _offers(free, v.id, asked.days(), asked) for v in open_to_all}
     same_time = [_hit(places[v.id], offered[v.id]) for v in open_to_all if offered[v.id]]
     wider = asked.any_time(rules.LOOK_FURTHER.days)
     any_time = {v.id: _offers(free, v.id, wider.days(), wider) for v in open_to_all}
@@ -129,6 +127,9 @@ class FreeDays:
 def free_days(
     session: Session, found: Sequence[Venue], town_id: UUID, first: date, last: date, now: datetime
 ) -> FreeDays:
+    """What a town may book of some venues from `first` to `last`, both included."""
+    if not found:
+        return FreeDays({}, {})
     terms = availability.terms_of(session, town_id, found)
     gaps = availability.free_gaps_between(session, found, first, last, reader_town_id=town_id, now=now)
     left = {(i, day): rules.bookable(free, terms[i], day, now) for (i, day), free in gaps.items() if i in terms}
