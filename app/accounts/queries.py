@@ -181,16 +181,17 @@ def operators(session: Session, now: datetime) -> Sequence[Person]:
 
 
 def cast_by_town(session: Session, now: datetime) -> list[tuple[Town | None, list[tuple[Person, Role]]]]:
-    """Everybody who can sign in, by town and role, the operator first: the demo's panel."""
+    """Everybody who can sign in, once, by town and first role, the operator first: the demo's panel."""
     found = (
         select(Person, Assignment.role)
         .join(Assignment, col(Assignment.person_id) == col(Person.id))
-        .where(col(Person.disabled_at).is_(None), col(Assignment.starts_at) <= now)
+        .where(col(Person.disabled_at).is_(None), col(Assignment.starts_at) <= now, is_here(now))
         .where(or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > now))
     )
     order = list(Role)
     rows = [(person, Role(role)) for person, role in session.exec(found.order_by(col(Person.name), col(Person.id)))]
     rows.sort(key=lambda row: order.index(row[1]))
+    rows = list({person.id: (person, role) for person, role in reversed(rows)}.values())[::-1]  # each person once
     places = [None, *towns.all_towns(session)]
     panel = [(town, [r for r in rows if r[0].town_id == (town and town.id)]) for town in places]
     return [(town, people) for town, people in panel if people]

@@ -31,11 +31,18 @@ from app.reviews import queries as reviews
 from app.secondments.rules import Reader as PostingReader
 from app.topics import queries as topics
 from app.waitlists import queries as waitlists
+from app.whereabouts import queries as whereabouts
 
 CLERKLY = frozenset({Role.CLERK, Role.OFFICE_HEAD})
 LEADING = CLERKLY | {Role.SECRETARY, Role.ORGANISER}
 KEYS, MEETINGS, TOPICS, MINUTES = N_("各方确认"), N_("联席会议"), N_("议题"), N_("会议纪要")
-LOGS = N_("交流日志")
+LOGS, POSTINGS = N_("交流日志"), N_("互派挂职")
+OF_POSTING = {
+    "filings.show": ("/filings", N_("登记报备")),
+    "handovers.show": ("/handover", N_("办理交接")),
+    "appraisals.show": ("/appraisal", N_("填写考核鉴定")),
+    "secondments.show": ("", N_("作出保密与廉洁承诺")),
+}
 FOLLOWUPS, BOOKINGS, NOTICES = N_("议定事项落实"), N_("场地预约"), N_("通知")
 
 
@@ -84,6 +91,7 @@ def _tasks(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
     yield from _of_followups(session, reader, today)
     yield from _of_waitlists(session, reader, now)
     yield from _of_logs(session, reader, now)
+    yield from _of_postings(session, reader, now)
     yield from _of_mails(session, reader)
 
 
@@ -134,6 +142,14 @@ def _of_waitlists(session: Session, reader: Reader, now: datetime) -> Iterator[T
             text = f"{wish.venue_name}　{when(held.starts_at, held.ends_at)}　保留到{to_town(until):%H:%M}"
             due_on = to_town(until).date()
             yield Task(BOOKINGS, wish.title, f"/spaces/bookings/{wish.id}", text, due_on, deed=N_("接受候补保留"))
+
+
+def _of_postings(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
+    """Reports, assessments and hand-overs that somebody owes to a posting."""
+    asking = PostingReader(reader.person_id, reader.town_id, reader.roles)
+    for line, gap in whereabouts.waiting_for(session, asking, now):
+        part, deed = OF_POSTING[gap.endpoint]
+        yield Task(POSTINGS, line.facts.person, f"/secondments/{line.posting.id}{part}", line.facts.place, deed=deed)
 
 
 def _of_logs(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:

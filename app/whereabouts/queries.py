@@ -32,6 +32,14 @@ def board(session: Session, reader: Reader, now: datetime) -> list[Line]:
     return sorted(shown, key=lambda li: (li.state in rules.OVER, li.posting.until_on, li.facts.person))
 
 
+def waiting_for(session: Session, reader: Reader, now: datetime) -> list[tuple[Line, rules.Gap]]:
+    """What the reader still owes to postings, for the home page."""
+    standings = [s for s in postings.readable(session, reader, now) if s.posting.stage is Stage.AGREED]
+    by_id = {s.posting.id: s for s in standings}
+    lines = _lines(session, [s.posting for s in standings], reader.town_id, now) if standings else []
+    return [(li, gap) for li in lines for gap in li.gaps if rules.is_whose(gap, by_id[li.posting.id])]
+
+
 def _lines(session: Session, mine: Sequence[Secondment], town_id: UUID, now: datetime) -> list[Line]:
     today = clock.to_town(now).date()
     ids = [p.id for p in mine]

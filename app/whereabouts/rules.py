@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from app.appraisals.models import Appraisal, AppraisalStep, Midterm, YearSheet
+from app.accounts.models import Role
+from app.appraisals.models import Appraisal, AppraisalStep, Midterm, Step, YearSheet
 from app.appraisals.rules import STEP_NAMES, current_step, is_midterm_due
 from app.filings.rules import Occasion
 from app.handovers.models import Item
 from app.kit.i18n import N_
 from app.secondments import rules as postings
 from app.secondments.models import Secondment
-from app.secondments.rules import Facts, State
+from app.secondments.rules import Facts, Standing, State
 
 WARNINGS = (30, 7)  # days before the end (domain.md §7)
 OVER = (State.COMPLETED, State.ENDED_EARLY)
 SHOWN_AFTER_END = timedelta(days=180)
+HOME_STEPS = frozenset({STEP_NAMES[Step.HOME_COMMITTEE], STEP_NAMES[Step.ORGANISATION]})
 MONTHS = 6
 
 
@@ -135,6 +137,22 @@ def month_cell(posting: Secondment, month: date) -> MonthCell | None:
     if begins > ends:
         return None
     return MonthCell(begins.day, ends.day, begins == month and ends == last)
+
+
+def is_whose(gap: Gap, standing: Standing) -> bool:
+    """Whether the reader is the one who can fill a gap: the person, the host's mentor, or an organisation member."""
+    if gap.endpoint == "secondments.show" or gap.detail == STEP_NAMES[Step.SUMMARY]:
+        return standing.is_secondee
+    if standing.is_secondee:
+        return False
+    organises = standing.is_here and Role.ORGANISER in standing.reader.roles
+    if gap.endpoint == "filings.show":
+        return organises and standing.is_home_side
+    if gap.endpoint == "handovers.show":
+        return organises or standing.is_mentor
+    if gap.detail in HOME_STEPS:
+        return organises and standing.is_home_side
+    return standing.is_host_mentor or (organises and standing.is_host_side)
 
 
 @dataclass(frozen=True)

@@ -103,3 +103,19 @@ def test_nothing_is_entered_for_somebody_called_back_before_the_first_day(reachi
     mine, _ = pair
     early = mine.model_copy(update={"ends_at": morning(date(2026, 3, 20))})
     assert actions.served_days(early) == 0
+
+
+def test_the_home_page_asks_only_those_who_can_fill_a_gap(reaching, cast, pair):
+    now = morning(date(2026, 7, 6))
+
+    def asked(person, *roles) -> list[tuple[str, str]]:
+        town = cast.dong if person.town_id == cast.dong.id else cast.qi
+        with reaching(town) as session:
+            waiting = queries.waiting_for(session, Reader(person.id, person.town_id, frozenset(roles)), now)
+        return [(line.facts.person, gap.endpoint) for line, gap in waiting]
+
+    assert ("林芳", "filings.show") in asked(cast.zhu, Role.ORGANISER)
+    assert ("小钱", "filings.show") not in asked(cast.zhu, Role.ORGANISER)
+    assert ("林芳", "appraisals.show") in asked(cast.tang, Role.OFFICE_HEAD, Role.MENTOR)
+    assert asked(cast.lin, Role.SECONDEE) == [("林芳", "secondments.show")]
+    assert asked(cast.he, Role.OFFICE_HEAD) == []
