@@ -17,7 +17,7 @@ from app.misses import queries as misses
 from app.misses.rules import part_of
 from app.towns import queries as towns
 from app.usage.queries import Used, began_in
-from app.usage.rules import Share
+from app.usage.rules import Share, total
 from app.venues import queries as venues
 from app.venues.models import Sharing, Venue, VenueKind
 from app.waiting.models import WaitingPlace
@@ -114,14 +114,22 @@ def proposals_for(
 
 
 def _candidates(session: Session, lent: Sequence[Venue], used: Sequence[Used]) -> list[Candidate]:
-    """Venues that are shared with the reader; a divided hall takes the use of nobody, its parts have their own."""
-    percents = {u.venue_id: u.share.day_percent for u in used}
+    """Venues that are shared with the reader; a divided hall is as full as its parts are together."""
+    percents = _percents(used)
     units = venues.units_by_id(session, lent)
     names = towns.names_of(session, list({v.town_id for v in lent}))
     return [
         Candidate(v.id, v.name, units[v.unit_id].name, names[v.town_id], v.kind, v.seats, percents.get(v.id))
         for v in lent
     ]
+
+
+def _percents(used: Sequence[Used]) -> dict[UUID, int | None]:
+    shares: dict[UUID, list[Share]] = {}
+    for venue in used:
+        for venue_id in {venue.venue_id, venue.hall_id} - {None}:
+            shares.setdefault(venue_id, []).append(venue.share)  # type: ignore[arg-type]  # None is taken away
+    return {venue_id: total(found).day_percent for venue_id, found in shares.items()}
 
 
 def _free(session: Session, lent: Sequence[Venue], reader_town_id: UUID, now: datetime) -> dict[UUID, list[Slot]]:

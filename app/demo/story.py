@@ -14,7 +14,7 @@ from app.calls.models import CallPaper, PaperDraft, PaperKind
 from app.calls.rules import plain_body
 from app.consents import queries as consents
 from app.consents.models import RefusalDraft
-from app.demo import history, meetings, minutes, story_bookings
+from app.demo import history, meetings, minutes, story_bookings, story_sharing
 from app.demo.agendas import AGENDAS, Progress, TopicPlan
 from app.demo.keys import turn_one
 from app.demo.telling import NothingMade, Story
@@ -51,6 +51,7 @@ def play(story: Story) -> None:
     _issue(story, meeting)
     _follow_up(story, plans)
     story_bookings.play(story)
+    story_sharing.play(story)
     _verify_chains(story)
 
 

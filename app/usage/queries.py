@@ -35,6 +35,8 @@ class Used:
     """One undivided venue over the period, month by month."""
 
     venue_id: UUID
+    hall_id: UUID | None
+    """The hall of which it is a part."""
     name: str
     unit: str
     town_id: UUID
@@ -82,7 +84,9 @@ def _leaves(session: Session, town_ids: Sequence[UUID]) -> list[tuple[Venue, Uni
 
 def _used(venue: Venue, unit: Unit, booked: Mapping[Month, Share], opened: Mapping[Month, Share]) -> Used:
     by_month = {month: share + booked.get(month, Share()) for month, share in opened.items()}
-    return Used(venue.id, venue.name, unit.name, venue.town_id, unit.tier, venue.kind, venue.seats, by_month)
+    return Used(
+        venue.id, venue.parent_id, venue.name, unit.name, venue.town_id, unit.tier, venue.kind, venue.seats, by_month
+    )
 
 
 def _booked(

@@ -22,7 +22,7 @@ S = BookingState
 
 def used(name: str, town, tier: Tier, booked: int) -> Used:
     share = Share(booked, 1000, booked, 1000)
-    return Used(uuid4(), name, "单位", town, tier, VenueKind.HALL, 40, {(2026, 1): share})
+    return Used(uuid4(), None, name, "单位", town, tier, VenueKind.HALL, 40, {(2026, 1): share})
 
 
 def given(month: int, minutes: int, times: int, tier: str = "town", purpose: str = "party") -> Sum:

@@ -28,7 +28,7 @@ def test_the_story_writes_every_document_and_can_be_told_again(tmp_path):
     for done in ("跨镇预订Q镇", "先前的签发作废", "只有", "加入候补", "20分钟后接受，已确认", "审计链核验通过"):
         assert done in steps
     out = tmp_path / "out"
-    for name in ("01-邀请函和回执.pdf", "02-议程.pdf", "04-会议纪要.pdf"):
+    for name in ("01-邀请函和回执.pdf", "02-议程.pdf", "04-会议纪要.pdf", "20-资源共享情况.pdf"):
         assert (out / name).read_bytes().startswith(b"%PDF")
     said = "\n".join(p.text for p in Document(str(out / "04-会议纪要.docx")).paragraphs)
     assert "遇Q镇重大活动提前三天告知" in said, "the counter-text was taken over"
