@@ -74,6 +74,7 @@ SUBJECTS = {
 }
 # Parts of an address that are no ids.
 VALUES = {"decision": "close", "edition": "small", "form": "pdf", "key": "agenda", "month": 3, "number": 1, "size": "small", "year": 2026}
+OTHER_TOWN = {"host_town_id", "partner_town_id"}  # of a row that names two
 LATER = {"ends_at", "until_at", "closes_at"}
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
@@ -94,7 +95,7 @@ class World:
     """Rows filled by the types of their columns: who may see them is asked before what they say."""
 
     def __init__(self, session: Session, cast: Cast) -> None:
-        self.session = session
+        self.session, self.partner_id = session, cast.qi.id
         self.known = {
             "town": cast.dong.id,
             "partnership": cast.pair.id,
@@ -128,6 +129,8 @@ class World:
         return column.name != "id" and (not has_default or column.name in {"town_id", "partnership_id", "person_id"})
 
     def _cell(self, column: sa.Column) -> Any:
+        if column.name in OTHER_TOWN:
+            return self.partner_id
         for key in column.foreign_keys:
             return self.id_of(key.column.table)
         named = column.name.removesuffix("_id").rpartition("_")[2]
