@@ -18,7 +18,7 @@ def race(backend: str, deeds: Sequence[tuple[Callable[..., Any], tuple[Any, ...]
     ]
     for runner in runners:
         runner.start()
-    found = dict(answers.get(timeout=90) for _ in runners)
+    found = dict(answers.get(timeout=240) for _ in runners)
     for runner in runners:
         runner.join(30)
     return [found[place] for place in range(len(deeds))]
@@ -31,7 +31,7 @@ def _run(
 
     audit.use_key("of-this-test-only")
     engine = make_engine(backend)
-    gate.wait(60)
+    gate.wait(240)
     try:
         answers.put((place, deed(engine, *arguments)))
     except Exception as error:  # the race must not hang on a surprise: the parent sees what it was
