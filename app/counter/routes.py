@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from app.accounts import queries as accounts
-from app.accounts.guards import allow, current_actor, current_person, current_town_id
+from app.accounts.guards import allow, current_person, work_actor, work_town_id
 from app.accounts.models import Role
 from app.answers import actions as answers
 from app.answers.rules import Outcome, tally
@@ -61,7 +61,7 @@ def quick() -> ResponseReturnValue:
     if request.method == "GET" and not form.day.data:
         starts, ends = map(clock.to_town, rules.first_span(clock.now()))
         form.day.data, form.starts.data, form.ends.data = starts.date(), starts.time(), ends.time()
-    teams = queries.teams_of(session(), current_town_id())
+    teams = queries.teams_of(session(), work_town_id())
     page = render_template("counter/quick.html", form=form, teams=teams, offers=offers)
     return page, 422 if request.method == "POST" else 200
 
@@ -70,7 +70,7 @@ def _contact(form: QuickForm) -> tuple[str, str]:
     """Who answers for the team; left empty, it is the one of the last time."""
     if (form.contact.data or "").strip():
         return rules.read_contact(form.contact.data)
-    before = queries.find_team(session(), current_town_id(), form.team.data.strip())
+    before = queries.find_team(session(), work_town_id(), form.team.data.strip())
     if before is None:
         raise rules.ContactUnreadable
     return before.contact_name, before.contact_phone
@@ -80,7 +80,7 @@ def _contact(form: QuickForm) -> tuple[str, str]:
 @allow(Role.WORKER, Role.CLERK, Role.OFFICE_HEAD)
 def exception(venue_id: UUID) -> ResponseReturnValue:
     """例外办理: the owner's staff book for a town outside its terms, with a reason that the town reads."""
-    venue = venues.get_own_venue(session(), venue_id, town_id=current_town_id())
+    venue = venues.get_own_venue(session(), venue_id, town_id=work_town_id())
     form = ExceptionForm(request.form if request.method == "POST" else request.args)
     form.town.choices = _town_choices(venue.town_id)
     if request.method == "POST" and form.validate():
@@ -139,7 +139,7 @@ def _sum_up(outcomes: list[Outcome], *, declines: bool) -> None:
 
 
 def _answer_page(form: AnswerForm, chosen: list[UUID]) -> str:
-    requests = bookings.requests_for(session(), current_town_id(), _roles(), now=clock.now())
+    requests = bookings.requests_for(session(), work_town_id(), _roles(), now=clock.now())
     return render_template("counter/answers.html", form=form, requests=requests, ticked=chosen)
 
 
@@ -249,7 +249,7 @@ def _booked(booking: Booking) -> ResponseReturnValue:
 
 
 def _booking(booking_id: UUID) -> Booking:
-    return bookings.get_booking(session(), booking_id, reader_town_id=current_town_id())
+    return bookings.get_booking(session(), booking_id, reader_town_id=work_town_id())
 
 
 def _roles() -> Any:
@@ -257,11 +257,11 @@ def _roles() -> Any:
 
 
 def _reader() -> pages.Reader:
-    return pages.Reader(current_person().id, current_town_id(), _roles())
+    return pages.Reader(current_person().id, work_town_id(), _roles())
 
 
 def _venue_choices() -> list[SelectChoice]:
-    found = venues.venues_for(session(), current_town_id())
+    found = venues.venues_for(session(), work_town_id())
     units = venues.units_by_id(session(), found)
     named = [SelectChoice(value=str(v.id), label=f"{units[v.unit_id].name} {v.name}（{v.seats}座）") for v in found]
     return [SelectChoice(value="", label=_("请选择")), *named]
@@ -276,8 +276,8 @@ def _town_choices(owner_id: UUID) -> list[SelectChoice]:
 def _offers(venue_id: UUID, span: Span, heads: int) -> tuple[availability.Alternative, ...]:
     if span.minutes <= 0:
         return ()
-    return availability.alternatives(session(), current_town_id(), venue_id, span, now=clock.now(), heads=heads)
+    return availability.alternatives(session(), work_town_id(), venue_id, span, now=clock.now(), heads=heads)
 
 
 def _who() -> Who:
-    return {"actor": current_actor(), "now": clock.now()}
+    return {"actor": work_actor(), "now": clock.now()}

@@ -82,7 +82,7 @@ def sharing_with(venue: Any, town_id: UUID) -> Any:
 
 
 def _laid_down(venue: Any, venue_id: Any, town_id: UUID) -> Any:
-    row = sa.orm.aliased(SharePolicy)
+    row: Any = sa.orm.aliased(SharePolicy)
     return (
         sa.select(row.sharing)
         .where(row.venue_id == venue_id, row.town_id == town_id)

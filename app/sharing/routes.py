@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.guards import allow, current_actor, current_person, current_town_id
+from app.accounts.guards import allow, current_actor, current_person, work_town_id
 from app.accounts.models import Role
 from app.availability.rules import span_in_words
 from app.consents import queries as consents
@@ -42,8 +42,8 @@ class Who(TypedDict):
 def index() -> ResponseReturnValue:
     """What we lend and what we borrow, side by side."""
     words = request.args.get("q", "").strip()[:40]
-    lent = queries.lent(session(), current_town_id(), words=words)
-    borrowed = queries.borrowed(session(), current_town_id(), words=words)
+    lent = queries.lent(session(), work_town_id(), words=words)
+    borrowed = queries.borrowed(session(), work_town_id(), words=words)
     may_edit = current_person().has(*OFFICE)
     return render_template("sharing/index.html", lent=lent, borrowed=borrowed, words=words, may_edit=may_edit)
 
@@ -67,7 +67,7 @@ def show(venue_id: UUID, town_id: UUID) -> ResponseReturnValue:
         span=span_in_words(answer.span) if answer and answer.span.minutes > 0 else "",
         history=queries.history(session(), venue.id, town_id),
         states=STATES,
-        may_edit=venue.town_id == current_town_id() and current_person().has(*OFFICE),
+        may_edit=venue.town_id == work_town_id() and current_person().has(*OFFICE),
         **_names(venue, town_id),
     )
 
@@ -77,7 +77,7 @@ def show(venue_id: UUID, town_id: UUID) -> ResponseReturnValue:
 def edit(venue_id: UUID, town_id: UUID) -> ResponseReturnValue:
     """More for the other town holds at once; less is put to both."""
     venue, rule = _pair(venue_id, town_id)
-    if venue.town_id != current_town_id():
+    if venue.town_id != work_town_id():
         raise NotAllowed
     pending = queries.find_open(session(), venue.id, town_id)
     form = RuleForm(data=filled(rule))
@@ -158,10 +158,10 @@ def raise_as_topic(change_id: UUID) -> ResponseReturnValue:
 
 
 def _page(change: PolicyChange, keys: KeyForms | None = None, withdraw: WithdrawForm | None = None) -> str:
-    venue = queries.get_pair(session(), change.venue_id, change.town_id, reader_town_id=current_town_id())[0]
+    venue = queries.get_pair(session(), change.venue_id, change.town_id, reader_town_id=work_town_id())[0]
     reader, now = Reader.of(current_person()), clock.now()
     panel = consents.view(session(), change.consent_id, reader=reader, now=now) if change.consent_id else None
-    mine = change.owner_town_id == current_town_id() and current_person().has(*OFFICE)
+    mine = change.owner_town_id == work_town_id() and current_person().has(*OFFICE)
     return render_template(
         "sharing/change.html",
         change=change,
@@ -185,11 +185,11 @@ def _answer(change_id: UUID, forms: KeyForms, done: bool, words: str) -> Respons
 
 
 def _pair(venue_id: UUID, town_id: UUID) -> tuple[Venue, Rule]:
-    return queries.get_pair(session(), venue_id, town_id, reader_town_id=current_town_id())
+    return queries.get_pair(session(), venue_id, town_id, reader_town_id=work_town_id())
 
 
 def _change(change_id: UUID) -> PolicyChange:
-    return queries.get_change(session(), change_id, reader_town_id=current_town_id(), lock=request.method == "POST")
+    return queries.get_change(session(), change_id, reader_town_id=work_town_id(), lock=request.method == "POST")
 
 
 def _names(venue: Venue, town_id: UUID) -> dict[str, object]:

@@ -106,7 +106,8 @@ def book(venue_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         form.contact_name.data = form.contact_name.data or current_person().name
     said = {"offers": offers, "terms": _terms(venue), "may_wait": may_wait, "held": held}
-    page = render_template("spaces/book.html", form=form, venue=venue, **said)
+    suspended = pages.suspended(session(), venue, _reader(), now=clock.now())
+    page = render_template("spaces/book.html", form=form, venue=venue, suspended=suspended, **said)
     return page, 422 if request.method == "POST" else 200
 
 

@@ -1,6 +1,7 @@
 """The pages of venues and bookings: the right person, the partner, the stranger."""
 
 import pytest
+import sqlalchemy as sa
 from freezegun import freeze_time
 from rooms import MONDAY, draft, span
 from sqlmodel import select
@@ -239,3 +240,19 @@ def test_the_same_form_sent_twice_books_once(client, cast, sign_in, room, acting
     assert (one.status_code, one.location) == (two.status_code, two.location)
     with acting(cast.dong) as session:
         assert len(session.exec(select(Booking)).all()) == 1
+
+
+@freeze_time(MORNING)
+def test_who_often_did_not_come_reads_why_the_owner_is_asked_first(client, cast, sign_in, booked, room, owner):
+    ids = [booked(room, when=span(day)) for day in ("2026-03-03", "2026-03-04", "2026-03-05")]
+    with owner.begin() as connection:
+        missed = sa.update(Booking).where(Booking.id.in_(ids)).values(state="no_show")
+        connection.execute(missed, execution_options={"reach_checked": True})
+        connection.execute(sa.update(Claim).values(blocking=False))
+    sign_in(cast.lao_chen)
+    for page in (f"/spaces/{room.id}", f"/spaces/{room.id}/book"):
+        assert "预约人近60天有3次预约后没有到场，预约须经管理单位同意" in client.get(page).text
+    asked = client.get(client.post(f"/spaces/{room.id}/book", data=FORM).location).text
+    assert "待审批" in asked
+    sign_in(cast.lin)
+    assert "没有到场" not in client.get(f"/spaces/{room.id}").text
