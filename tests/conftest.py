@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -23,7 +24,9 @@ from postgres import APP, OWNER, server, url
 
 from app import create_app
 from app.accounts.models import Person, SignInSession
-from app.kit import clock, schema
+from app.audit import actions as audit
+from app.files import gateways as files_store
+from app.kit import clock, fulltext, schema
 from app.kit.db import make_engine, open_session
 from app.kit.guard import UnscopedStatement
 from app.kit.scopes import Reach
@@ -101,11 +104,43 @@ def config(backend: str, tmp_path: Path) -> Config:
     return made
 
 
-@pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
+@pytest.fixture(scope="session")
+def whole_app(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, dict[str, Any], dict[str, Any]]:
+    """The application with all its addresses and templates; its settings and what hangs on it when it is new."""
+    config = Config()
+    config.DATABASE_URL = f"sqlite:///{tmp_path_factory.mktemp('whole')}/none.db"
     app = create_app(config)
+    return app, dict(app.config), dict(app.extensions)
+
+
+@pytest.fixture
+def own_app() -> None:
+    """Ask for it where a test adds addresses: it then gets an application that nobody else has."""
+
+
+@pytest.fixture
+def app(config: Config, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on this test's database. Its five hundred addresses are put together once, not for each test."""
+    if "own_app" in request.fixturenames:
+        app = create_app(config)
+    else:
+        app = _at(config, *request.getfixturevalue("whole_app"))
     yield app
     app.extensions["engine"].dispose()
+
+
+def _at(config: Config, app: Flask, settings: dict[str, Any], extensions: dict[str, Any]) -> Flask:
+    """Nothing of an earlier test's settings is left."""
+    app.config.clear()
+    app.config.update(settings)
+    app.config.from_object(config)
+    app.extensions.clear()
+    app.extensions.update(extensions, engine=make_engine(config.DATABASE_URL))
+    app.test_client_class = None
+    audit.use_key(config.AUDIT_KEY)
+    fulltext.use_key(config.AUDIT_KEY)
+    files_store.use_folder(config.FILES)
+    return app
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_an_auditor_writes_nothing_but_about_himself(app):
     assert {e for e in open_to_auditors if e.partition(".")[0] not in own} == set()
 
 
-def test_a_view_without_a_mark_is_closed_to_everybody(app, cast, sign_in, client):
+def test_a_view_without_a_mark_is_closed_to_everybody(own_app, app, cast, sign_in, client):
     app.add_url_rule("/forgotten", "forgotten", lambda: "open")
     assert client.get("/forgotten").status_code == 302
     sign_in(cast.shen)
@@ -81,7 +81,7 @@ def test_the_nonce_is_new_for_each_answer(client):
     assert len(policies) == 2
 
 
-def test_a_failure_shows_a_number_and_no_word_of_what_happened(app, client):
+def test_a_failure_shows_a_number_and_no_word_of_what_happened(own_app, app, client):
     def broken():
         raise RuntimeError("password=hunter2 at /var/lib")
 
