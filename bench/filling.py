@@ -32,7 +32,7 @@ OFF = {
     "sqlite": ("DROP TRIGGER claim_guard_insert",),
 }
 ON = {
-    "postgresql": (GUARDS["postgresql"][0], "SET session_replication_role = origin", "ANALYZE"),
+    "postgresql": (GUARDS["postgresql"][0], "SET session_replication_role = origin"),
     "sqlite": (GUARDS["sqlite"][0], "ANALYZE"),
 }
 
@@ -55,6 +55,9 @@ def fill(owner: sa.Engine, venues: Sequence[tuple[UUID, UUID, int]], pattern: UU
             connection.execute(sa.text(_copy(kind, table, changed, len(venues))), given)
         for statement in ON[kind]:
             connection.exec_driver_sql(statement)
+    if kind == "postgresql":  # now, not in the background while somebody measures
+        with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM (ANALYZE)")
 
 
 def _id(kind: str, value: UUID) -> Any:
