@@ -88,7 +88,7 @@ def fill(owner: sa.Engine, cast: Cast, entries: int) -> None:
         for start in range(0, entries, 2000):
             rows = [row(cast, ids[n % POSTINGS], n, chance) for n in range(start, min(start + 2000, entries))]
             session.execute(sa.insert(LogEntry.__table__), rows)
-            index = [{"entry_id": r["id"], "words": index_of(f"{r['done']}\n{r['learned']}")} for r in rows]
+            index = [found(r) for r in rows]
             session.execute(sa.insert(LogIndex.__table__), index)
         session.commit()
     with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -156,6 +156,12 @@ def row(cast: Cast, secondment_id: UUID, number: int, chance: random.Random) -> 
     }
 
 
+def found(row: dict[str, Any]) -> dict[str, Any]:
+    """The row of the index for an entry."""
+    words = index_of(f"{row['done']}\n{row['learned']}")
+    return {"entry_id": row["id"], "secondment_id": row["secondment_id"], "day": row["day"], "words": words}
+
+
 def measure(engine: sa.Engine, cast: Cast, name: str, entries: int) -> None:
     print(f"{name}, {entries:,} entries: first page of hits, milliseconds (median of 7)")
     print(f"{'word':　<8}{'hits':>8}{'index':>10}{'LIKE':>10}")
@@ -165,8 +171,8 @@ def measure(engine: sa.Engine, cast: Cast, name: str, entries: int) -> None:
         for word in WORDS:
             hits, quick = timed(session, lambda w=word: queries.select_matching(session, reader, w, NOW))  # type: ignore[misc]
             plain_hits, slow = timed(session, lambda w=word: without_index(session, reader, w))  # type: ignore[misc]
-            assert hits == plain_hits, (word, hits, plain_hits)
-            print(f"{word:　<8}{hits:>8,}{quick:>10.1f}{slow:>10.1f}")
+            assert hits == min(plain_hits, queries.MOST_HITS), (word, hits, plain_hits)
+            print(f"{word:　<8}{plain_hits:>8,}{quick:>10.1f}{slow:>10.1f}")
 
 
 def timed(session: Session, make: Any) -> tuple[int, float]:

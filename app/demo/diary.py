@@ -1,4 +1,3 @@
-
 """What the secondees of the demo write down: invented days of invented people, in the words of community workers."""
 
 from dataclasses import dataclass

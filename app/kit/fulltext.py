@@ -54,19 +54,23 @@ def words_of(query: str) -> list[str]:
 
 
 def holds(id_column: Any, index: Any, query: str, texts: list[Any], dialect: str) -> sa.ColumnElement[bool]:
-    """True for rows whose id is in the table `index` (see `index_words`) with every word of the query.
+    """True for rows whose id is in the table `index` (see `index_words`) with every word of the query."""
+    named = sa.select(*index.__table__.primary_key.columns).where(matches(index, query, dialect))
+    return sa.and_(id_column.in_(named), says(query, texts))
 
-    What the index cannot be sure of, because pairs may stand apart, the `texts` themselves decide.
-    """
-    asked = words_of(query)
-    if not asked:
+
+def matches(index: Any, query: str, dialect: str) -> sa.ColumnElement[bool]:
+    """True for the rows of an index that hold every gram of the query; false for a query without a word."""
+    sought = [_digest(gram) for gram in needed(" ".join(words_of(query)))]
+    if not sought:
         return sa.false()
-    sought = [_digest(gram) for gram in needed(" ".join(asked))]
-    table: sa.Table = index.__table__
-    match = _in_fts5(table, sought) if dialect == "sqlite" else _in_tsvector(table, sought)
-    near = id_column.in_(sa.select(*table.primary_key.columns).where(match))
-    unsure = [word for word in asked if not _is_sure(word)]
-    return sa.and_(near, *(sa.or_(*(text.icontains(word, autoescape=True) for text in texts)) for word in unsure))
+    return (_in_fts5 if dialect == "sqlite" else _in_tsvector)(index.__table__, sought)
+
+
+def says(query: str, texts: list[Any]) -> sa.ColumnElement[bool]:
+    """What the index cannot be sure of, because pairs may stand apart, the texts themselves decide."""
+    unsure = [word for word in words_of(query) if not _is_sure(word)]
+    return sa.and_(sa.true(), *(sa.or_(*(text.icontains(word, autoescape=True) for text in texts)) for word in unsure))
 
 
 def index_words(table: sa.Table) -> None:

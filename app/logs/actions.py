@@ -20,7 +20,7 @@ from app.jottings import actions as jottings
 from app.kit import clock
 from app.kit.actor import Actor
 from app.logs import queries, rules
-from app.logs.models import KINDS, MOST_PHOTOS, EntryDraft, Leave, LeaveDraft, LogEntry, LogIndex, LogPhoto
+from app.logs.models import KINDS, MOST_PHOTOS, EntryDraft, Leave, LeaveDraft, LogEntry, LogPhoto
 from app.notifications import actions as notifications
 from app.secondments import actions as secondments
 from app.secondments import queries as postings
@@ -53,7 +53,7 @@ def write_entry(
         written_at=now,
     )
     _insert(session, entry)
-    session.add(LogIndex(entry_id=entry.id, words=queries.words_for(entry)))
+    session.add(queries.index_of(entry))
     add_photos(session, entry, photos, actor=actor)
     jottings.forget(session, person_id=posting.person_id, secondment_id=posting.id, day=day)
     audit.record(session, actor, "logs.write_entry", entry.subject, day=day.isoformat(), is_late=entry.is_late)
@@ -68,7 +68,7 @@ def change_entry(session: Session, entry: LogEntry, draft: EntryDraft, *, actor:
         setattr(entry, name, value)
     entry.changed_at = now
     session.add(entry)
-    session.merge(LogIndex(entry_id=entry.id, words=queries.words_for(entry)))
+    session.merge(queries.index_of(entry))
     audit.record(session, actor, "logs.change_entry", entry.subject)
 
 

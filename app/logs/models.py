@@ -78,9 +78,13 @@ class LogIndex(SQLModel, table=True):
     """For finding: digests of an entry's grams. Everybody may read them, nobody learns anything from them."""
 
     __tablename__ = "log_index"
-    __table_args__ = scoped(Public(), words_index("log_index"))
+    __table_args__ = scoped(
+        Public(), words_index("log_index"), sa.Index("ix_log_index_posting", "secondment_id", "day")
+    )
 
     entry_id: UUID = Field(foreign_key="log_entry.id", primary_key=True)
+    secondment_id: UUID
+    day: date
     words: str = Field(sa_type=WORDS)
 
 

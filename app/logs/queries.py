@@ -25,6 +25,8 @@ from app.secondments import queries as secondments
 from app.secondments.models import Secondment
 from app.secondments.rules import Reader, Standing
 
+MOST_HITS = 500  # of a search; who finds more adds a word
+
 
 @dataclass(frozen=True)
 class Day:
@@ -249,11 +251,16 @@ def _day(known: _Known, day: date) -> Day:
 
 
 def select_matching(session: Session, reader: Reader, text: str, now: datetime) -> sa.Select[Any]:
-    """The entries that the reader may read and that hold every word, the latest first."""
+    """The latest entries (`MOST_HITS` at most) that the reader may read and that hold every word."""
     mine = [s.posting.id for s in secondments.readable(session, reader, now) if s.may_read_log]
     texts = [col(LogEntry.done), col(LogEntry.learned), col(LogEntry.suggestion)]
-    matches = fulltext.holds(col(LogEntry.id), LogIndex, text, texts, dialect(session))
-    found = sa.select(LogEntry).where(col(LogEntry.secondment_id).in_(mine), matches)
+    near = (
+        sa.select(col(LogIndex.entry_id))
+        .where(col(LogIndex.secondment_id).in_(mine), fulltext.matches(LogIndex, text, dialect(session)))
+        .order_by(col(LogIndex.day).desc(), col(LogIndex.entry_id))
+        .limit(MOST_HITS)
+    )
+    found = sa.select(LogEntry).where(col(LogEntry.id).in_(near), fulltext.says(text, texts))
     return found.order_by(col(LogEntry.day).desc(), col(LogEntry.id))
 
 
@@ -268,6 +275,7 @@ def _text(entry: LogEntry) -> str:
     return " ".join(part for part in (entry.done, entry.learned, entry.suggestion) if part)
 
 
-def words_for(entry: LogEntry) -> str:
-    """What the index keeps of an entry."""
-    return fulltext.index_of(rules.searchable(KINDS[entry.kind], entry))
+def index_of(entry: LogEntry) -> LogIndex:
+    """What is kept for finding an entry."""
+    words = fulltext.index_of(rules.searchable(KINDS[entry.kind], entry))
+    return LogIndex(entry_id=entry.id, secondment_id=entry.secondment_id, day=entry.day, words=words)

@@ -171,7 +171,7 @@ def search() -> ResponseReturnValue:
     )
     hits = queries.found_in(session(), found.rows, text)
     page = Page(hits, found.number, found.pages, found.total)
-    return render_template("logs/search.html", form=form, text=text, page=page, words=KINDS)
+    return render_template("logs/search.html", form=form, text=text, page=page, words=KINDS, most=queries.MOST_HITS)
 
 
 def _reader() -> Reader:
