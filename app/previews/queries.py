@@ -110,7 +110,7 @@ def _given_back(session: Session, ids: frozenset[UUID]) -> dict[tuple[UUID, date
     """What these bookings hold of each month's counter."""
     minutes = func.sum(col(Booking.quota_minutes))
     found = (
-        select(QuotaMonth.venue_id, QuotaMonth.month, minutes)
+        select(col(QuotaMonth.venue_id), col(QuotaMonth.month), minutes)
         .join(Booking, col(Booking.quota_id) == col(QuotaMonth.id))
         .where(col(Booking.id).in_(ids))
         .group_by(col(QuotaMonth.venue_id), col(QuotaMonth.month))
