@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from rooms import draft, span
+from series_of_bookings import book, weekly
 
 from app.kit import clock
 from app.kit.db import transaction
@@ -98,3 +99,14 @@ def test_two_venues_for_one_time(visit, live_cast, hall, width, script):
     worker.page.check("#main [name='agrees']")
     worker.press("同时预约", name="together-done")
     assert "已同时预约2个场地" in worker.text()
+
+
+def test_the_series_pages_in_the_version_for_elders(visit, live_cast, live_app, hall):
+    cast = live_cast
+    with transaction(live_app.extensions["engine"], _reach(cast, cast.dong.id), now=MONDAY) as session:
+        made = book(session, weekly(hall, first_on=date(2026, 4, 2)), cast.actor(cast.lao_chen), MONDAY)
+    worker = visit(cast.lao_chen, width=320, large=True)
+    for path in (f"/spaces/{hall.id}/series", "/spaces/series/", f"/spaces/series/{made.id}"):
+        worker.go(path)
+    for deed in ("change", "cancel"):
+        worker.go(f"/spaces/series/{made.id}/{deed}", name=f"series-{deed}-large")
