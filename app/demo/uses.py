@@ -56,9 +56,9 @@ STANDING = (
     Habit("luyao", "江口村党群服务中心村民议事室", "村民议事和农技讲习", Use.TRAINING, WORKDAYS, "08:00", "17:30", 24),
     Habit("luyao", "江口村北滩网格党群服务点议事角", "网格接待日", Use.SERVICE, WORKDAYS, "08:00", "17:30", 9),
     Habit(
-        "linfang", "永隆新村社区党群服务中心四点半课堂", "托班和四点半课堂", Use.SERVICE, WORKDAYS, "08:00", "17:30", 22
+        "malin", "永隆新村社区党群服务中心四点半课堂", "托班和四点半课堂", Use.SERVICE, WORKDAYS, "08:00", "17:30", 22
     ),
-    Habit("linfang", "永隆新村网格党群服务点议事角", "网格接待日", Use.SERVICE, WORKDAYS, "08:00", "17:30", 6),
+    Habit("malin", "永隆新村网格党群服务点议事角", "网格接待日", Use.SERVICE, WORKDAYS, "08:00", "17:30", 6),
     Habit("yanping", "Q镇党群服务中心体检中心", "居民健康体检", Use.SERVICE, (2, 4), "08:00", "11:30", 30),
     Habit("qianxiaolong", "兴隆社区党群服务中心日间照料室", "日间照料", Use.SERVICE, WORKDAYS, "08:30", "16:30", 14),
 )
@@ -80,7 +80,7 @@ ACROSS = (
     Habit(
         "malin", "Q镇党群服务中心共享会议室", "志愿者例会", Use.MEETING, (1,), "14:00", "16:00", 22, "D镇青年志愿队", 2
     ),
-    Habit("linfang", "兴隆社区党群服务中心大厅", "亲子活动", Use.CULTURE, (6,), "09:30", "11:30", 44, "永隆新村家长会"),
+    Habit("malin", "兴隆社区党群服务中心大厅", "亲子活动", Use.CULTURE, (6,), "09:30", "11:30", 44, "永隆新村家长会"),
     Habit(
         "luyao", "Q镇党群服务中心创业指导室", "创业咨询", Use.SERVICE, (4,), "14:00", "16:00", 8, "江口村返乡青年", 2
     ),
@@ -126,7 +126,7 @@ AT_HOME = (
     Habit("malin", "D镇社区党群服务中心议事厅", "党员夜校", Use.PARTY, (2,), "18:30", "20:30", 35),
     Habit("luyao", "江口村党群服务中心村民议事室", "村民代表会", Use.MEETING, (6,), "09:30", "11:30", 26, every=3),
     Habit(
-        "linfang", "永隆新村社区党群服务中心四点半课堂", "周末绘本会", Use.CULTURE, (7,), "09:30", "11:30", 20, every=2
+        "malin", "永隆新村社区党群服务中心四点半课堂", "周末绘本会", Use.CULTURE, (7,), "09:30", "11:30", 20, every=2
     ),
     Habit("malin", "D镇社区党群服务中心电教室", "老年手机课", Use.TRAINING, (6,), "09:30", "11:30", 38, every=2),
 )

@@ -31,7 +31,7 @@ WAITS = (
 SOUGHT = (
     ("chenjianping", {"kind": "hall", "seats": 60}, "14:00", "16:00", 9),
     ("luyao", {"kind": "dance_room", "seats": 25}, "09:00", "11:00", 7),
-    ("linfang", {"kind": "classroom", "seats": 40}, "09:00", "11:00", 5),
+    ("malin", {"kind": "classroom", "seats": 40}, "09:00", "11:00", 5),
     ("malin", {"kind": "meeting_room", "seats": 20}, "14:00", "16:00", 4),
 )
 NOTHING_ASKED = {
