@@ -17,7 +17,7 @@ REACHES = [SelectChoice(value=scope.value, label=lazy(name)) for scope, name in 
 
 class ScopeForm(FlaskForm):
     of = HiddenField()
-    scope = RadioField(lazy("改到哪里为止"), choices=REACHES, default=Scope.ALL.value)
+    scope = RadioField(lazy("改哪几次"), choices=REACHES, default=Scope.ALL.value)
 
     def reach(self) -> tuple[UUID | None, Scope]:
         """From which occurrence, and how far. Without an occurrence everything ahead is meant."""
