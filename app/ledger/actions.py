@@ -55,7 +55,7 @@ def enter(
     before = _lock(session, partnership_id, source, kind)
     if before and before[-1].amount > 0:
         return before[-1]
-    return _add(session, draft, len(before), reason, None, actor, now)
+    return _add(session, draft, before[-1] if before else None, reason, actor, now)
 
 
 def _lock(session: Session, partnership_id: UUID, source: str, kind: Kind) -> list[LedgerEntry]:
@@ -65,20 +65,15 @@ def _lock(session: Session, partnership_id: UUID, source: str, kind: Kind) -> li
 
 
 def _add(
-    session: Session,
-    draft: EntryDraft,
-    turn: int,
-    reason: str,
-    corrects_id: UUID | None,
-    actor: Actor,
-    now: datetime,
+    session: Session, draft: EntryDraft, before: LedgerEntry | None, reason: str, actor: Actor, now: datetime
 ) -> LedgerEntry:
+    """The next entry of its source, after `before`."""
     signed = {"person_id": actor.id, "person_town_id": actor.town_id, "entered_at": now}
-    said = {"turn": turn, "reason": reason.strip()[:200], "corrects_id": corrects_id}
-    entry = LedgerEntry.model_validate(draft, update=signed | said)
+    place = {"turn": before.turn + 1, "after_id": before.id} if before else {}
+    entry = LedgerEntry.model_validate(draft, update=signed | place | {"reason": reason.strip()[:200]})
     session.add(entry)
     session.flush()
-    deed = "ledger.enter" if corrects_id is None else "ledger.counter"
+    deed = "ledger.enter" if entry.amount > 0 else "ledger.counter"
     audit.record(session, actor, deed, f"ledger_entry:{entry.id}", source=entry.source, amount=entry.amount)
     return entry
 
@@ -98,7 +93,7 @@ def _take_back(session: Session, entry: LedgerEntry, reason: str, actor: Actor, 
     if not reason.strip():
         raise rules.ReasonMissing
     opposite = EntryDraft.model_validate(entry, update={"amount": -entry.amount})
-    return _add(session, opposite, entry.turn + 1, reason, entry.id, actor, now)
+    return _add(session, opposite, entry, reason, actor, now)
 
 
 def correct(
@@ -118,7 +113,7 @@ def correct(
     left = None
     if amount:
         draft = EntryDraft.model_validate(entry, update={"amount": amount})
-        left = _add(session, draft, counter.turn + 1, reason, None, actor, now)
+        left = _add(session, draft, counter, reason, actor, now)
     _tell(session, entry, amount, reason)
     return left
 

@@ -56,16 +56,20 @@ class LedgerEntry(EntryDraft, Record, table=True):
         Shared(),
         sa.CheckConstraint("giver_id <> taker_id", name="two_towns"),
         sa.CheckConstraint("amount <> 0", name="amount"),
-        sa.CheckConstraint("(amount > 0) = (corrects_id IS NULL)", name="counter"),
+        sa.CheckConstraint("(amount > 0) = (turn % 2 = 0)", name="counter"),
         sa.CheckConstraint("amount > 0 OR reason <> ''", name="reason"),
-        sa.CheckConstraint("turn >= 0", name="turn"),
+        sa.CheckConstraint("turn >= 0 AND (turn = 0) = (after_id IS NULL)", name="turn"),
         sa.UniqueConstraint("partnership_id", "source", "kind", "turn", name="uq_ledger_entry_source"),
-        sa.UniqueConstraint("corrects_id", name="uq_ledger_entry_corrects"),
+        sa.UniqueConstraint("after_id", name="uq_ledger_entry_after"),
         sa.Index("ix_ledger_entry_partnership_on", "partnership_id", "on"),
     )
 
     turn: int = Field(default=0, description="0 as first entered, 1 its counter-entry, 2 as entered anew …")
-    corrects_id: UUID | None = Field(default=None, foreign_key="ledger_entry.id", description="the entry taken back")
+    after_id: UUID | None = Field(
+        default=None,
+        foreign_key="ledger_entry.id",
+        description="the entry of this source before: each is followed once",
+    )
     reason: str = Field(default="", max_length=200, description="why it was taken back, or entered anew")
     entered_at: datetime = Field(sa_type=UtcDateTime)
     person_id: UUID | None = Field(default=None, foreign_key="person.id", description="None: the system")
@@ -73,15 +77,13 @@ class LedgerEntry(EntryDraft, Record, table=True):
 
 
 # ruff: noqa: S608 - the guards' statements are put together from constants of this file only
-APPEND_ONLY, MIRROR, STANDING = "ledger entries are only ever added", "ledger_mirror", "ledger_standing"
-# A counter-entry is the entry it takes back with the opposite amount, and nothing else.
+APPEND_ONLY, CHAIN = "ledger entries are only ever added", "ledger_chain"
+# A counter-entry is the entry before it with the opposite amount and nothing else; what is entered anew follows a
+# counter-entry. Of one source one entry stands at a time, because each is followed at most once.
 _SAME = " AND ".join(f"e.{name} = NEW.{name}" for name in ("partnership_id", "giver_id", "taker_id", "kind", "source"))
-_ORIGINAL = f"SELECT 1 FROM ledger_entry e WHERE e.id = NEW.corrects_id AND e.amount = -NEW.amount AND {_SAME}"
-# Of one source and kind one entry stands at a time: whatever was entered before it has been taken back.
-_STANDS = (
-    "SELECT 1 FROM ledger_entry e WHERE e.partnership_id = NEW.partnership_id AND e.source = NEW.source "
-    "AND e.kind = NEW.kind AND e.amount > 0 "
-    "AND NOT EXISTS (SELECT 1 FROM ledger_entry c WHERE c.corrects_id = e.id)"
+_BEFORE = (
+    f"SELECT 1 FROM ledger_entry e WHERE e.id = NEW.after_id AND e.turn = NEW.turn - 1 AND {_SAME} "
+    "AND (NEW.amount > 0 OR e.amount = -NEW.amount)"
 )
 GUARDS = {
     "sqlite": (
@@ -90,9 +92,8 @@ GUARDS = {
             f"BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END"
             for verb in ("UPDATE", "DELETE")
         ),
-        f"""CREATE TRIGGER ledger_entry_mirror BEFORE INSERT ON ledger_entry BEGIN
-            SELECT RAISE(ABORT, '{MIRROR}') WHERE NEW.corrects_id IS NOT NULL AND NOT EXISTS ({_ORIGINAL});
-            SELECT RAISE(ABORT, '{STANDING}') WHERE NEW.amount > 0 AND EXISTS ({_STANDS});
+        f"""CREATE TRIGGER ledger_entry_chain BEFORE INSERT ON ledger_entry WHEN NEW.after_id IS NOT NULL BEGIN
+            SELECT RAISE(ABORT, '{CHAIN}') WHERE NOT EXISTS ({_BEFORE});
         END""",
     ),
     "postgresql": (
@@ -102,15 +103,12 @@ GUARDS = {
         """CREATE TRIGGER ledger_entry_append_only BEFORE UPDATE OR DELETE ON ledger_entry
             FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change()""",
         f"""CREATE FUNCTION ledger_guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-            IF NEW.corrects_id IS NOT NULL AND NOT EXISTS ({_ORIGINAL}) THEN
-                RAISE EXCEPTION '{MIRROR}' USING ERRCODE = '23514', CONSTRAINT = '{MIRROR}';
-            END IF;
-            IF NEW.amount > 0 AND EXISTS ({_STANDS}) THEN
-                RAISE EXCEPTION '{STANDING}' USING ERRCODE = '23505', CONSTRAINT = '{STANDING}';
+            IF NEW.after_id IS NOT NULL AND NOT EXISTS ({_BEFORE}) THEN
+                RAISE EXCEPTION '{CHAIN}' USING ERRCODE = '23514', CONSTRAINT = '{CHAIN}';
             END IF;
             RETURN NEW;
         END $$""",
-        """CREATE TRIGGER ledger_entry_mirror BEFORE INSERT ON ledger_entry
+        """CREATE TRIGGER ledger_entry_chain BEFORE INSERT ON ledger_entry
             FOR EACH ROW EXECUTE FUNCTION ledger_guard()""",
     ),
 }

@@ -74,14 +74,9 @@ def find_standing(session: Session, source: str, kind: Kind) -> LedgerEntry | No
     return session.exec(found.order_by(col(LedgerEntry.turn).desc())).first()
 
 
-def is_taken_back(session: Session, entry_id: UUID) -> bool:
-    found = select(LedgerEntry.id).where(LedgerEntry.corrects_id == entry_id)
-    return session.exec(found).first() is not None
-
-
 def _is_taken_back() -> sa.Exists:
     counter = sa.orm.aliased(LedgerEntry)
-    return sa.exists().where(col(counter.corrects_id) == col(LedgerEntry.id))
+    return sa.exists().where(col(counter.after_id) == col(LedgerEntry.id))
 
 
 def statement(
@@ -111,8 +106,8 @@ def _line(entry: LedgerEntry, void: bool, names: dict[UUID, str], people: dict[U
         detail=entry.detail,
         source=entry.source,
         reason=entry.reason,
-        is_void=bool(void),
-        corrects=entry.corrects_id is not None,
+        is_void=bool(void) and entry.amount > 0,
+        corrects=entry.amount < 0,
         entered_at=entry.entered_at,
         who=town + people.get(entry.person_id, "") if entry.person_id else "系统",
     )

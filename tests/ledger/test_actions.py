@@ -92,18 +92,21 @@ def test_the_giver_corrects_and_both_towns_read_why(reaching, cast, given):
     [
         "UPDATE ledger_entry SET amount = 30",
         "DELETE FROM ledger_entry",
-        # a second entry of the same source, a counter-entry of another amount, one town giving to itself
-        "INSERT INTO ledger_entry SELECT {other} 60, source, 9, NULL, '' FROM ledger_entry",
-        "INSERT INTO ledger_entry SELECT {other} -60, source, 9, id, 'x' FROM ledger_entry",
-        "INSERT INTO ledger_entry SELECT {other} -120, 'other', 9, id, 'x' FROM ledger_entry",
-        "INSERT INTO ledger_entry SELECT {other} -120, source, 9, id, '' FROM ledger_entry",
+        # a second entry of the same source; counter-entries of another amount, of another source, without a reason;
+        # an entry anew while the first one stands
+        "INSERT INTO ledger_entry SELECT {other} 60, source, 0, NULL, '' FROM ledger_entry",
+        "INSERT INTO ledger_entry SELECT {other} -60, source, 1, id, 'x' FROM ledger_entry",
+        "INSERT INTO ledger_entry SELECT {other} -120, 'other', 1, id, 'x' FROM ledger_entry",
+        "INSERT INTO ledger_entry SELECT {other} -120, source, 1, id, '' FROM ledger_entry",
+        "INSERT INTO ledger_entry SELECT {other} 60, source, 2, id, 'x' FROM ledger_entry",
+        "INSERT INTO ledger_entry SELECT {other} 60, source, 2, NULL, 'x' FROM ledger_entry",
     ],
 )
 def test_not_even_plain_sql_by_the_owner_unbalances_it(session, owner, given, statement):
     enter(session, given)
     session.commit()
     kept = "partnership_id, giver_id, taker_id, kind"
-    columns = f'(id, {kept}, "on", detail, tier, purpose, entered_at, amount, source, turn, corrects_id, reason)'
+    columns = f'(id, {kept}, "on", detail, tier, purpose, entered_at, amount, source, turn, after_id, reason)'
     new_id = "'00000000000000000000000000000001'"
     other = f'{new_id}, {kept}, "on", detail, tier, purpose, entered_at,'
     if owner.dialect.name == "postgresql":
