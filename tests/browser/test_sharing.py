@@ -63,6 +63,11 @@ def test_requests_are_approved_on_the_home_page(visit, live_app, live_cast, plac
     assert "1件已同意" in owner.text()
     with transaction(engine, reach(cast.qi), now=MONDAY) as session:
         assert {session.get(Booking, i).state for i in asked} == {BookingState.CONFIRMED}
+    owner.go(f"/spaces/bookings/{asked[0]}", name="booking-keeper")
+    worker = visit(cast.lao_chen, width=width, script=script)
+    worker.go(f"/spaces/bookings/{asked[0]}", name="booking-mine")
+    worker.go(f"/spaces/bookings/{asked[0]}/edit", name="booking-edit")
+    worker.go("/spaces/bookings", name="bookings")
 
 
 def test_who_loses_a_race_takes_an_alternative(visit, live_cast, place):

@@ -15,6 +15,8 @@ def test_a_request_that_nobody_answered_expires_once(engine, cast, acting, asked
     with acting(cast.dong) as session:
         actions.book(session, draft(asked), actor=cast.actor(cast.lao_chen), now=MONDAY)
     limit = span().starts_at - timedelta(hours=2)
+    assert settle_bookings.run(engine, MONDAY + timedelta(hours=23)) == 0
+    assert settle_bookings.run(engine, limit - timedelta(minutes=1)) == 1  # passed on to the clerk, see tests/answers
     assert settle_bookings.run(engine, limit - timedelta(minutes=1)) == 0
     assert settle_bookings.run(engine, limit) == 1
     assert settle_bookings.run(engine, limit) == 0
