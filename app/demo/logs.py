@@ -57,22 +57,22 @@ def _plan_log(
     for number, page in enumerate(pages):
         day = from_on + timedelta(days=1 + number * step)
         written = clock.at(day + timedelta(days=page.late_by), "18:20")
-        stage.later(written, partial(_write, stage, login, day, page, seed=number))
+        stage.later(written, partial(write, stage, login, day, page, seed=number))
         after = timedelta(days=1, hours=-9)
         if page.comment:
-            stage.later(written + after, partial(_comment, stage, host, login, day, page.comment))
+            stage.later(written + after, partial(comment, stage, host, login, day, page.comment))
         if page.word_from_home:
-            stage.later(written + 2 * after, partial(_comment, stage, home, login, day, page.word_from_home))
+            stage.later(written + 2 * after, partial(comment, stage, home, login, day, page.word_from_home))
         if page.answer:
-            stage.later(written + 3 * after, partial(_comment, stage, login, login, day, page.answer))
+            stage.later(written + 3 * after, partial(comment, stage, login, login, day, page.answer))
     for number in range(6):
         month = plus_months(from_on.replace(day=1), number)
         for mentor in (home, host):
             rated = clock.at(plus_months(month, 1) + timedelta(days=2), "16:00")
-            stage.later(rated, partial(_rate, stage, mentor, login, month, number))
+            stage.later(rated, partial(rate, stage, mentor, login, month, number))
 
 
-def _write(stage: Stage, login: str, day: date, page: Page, *, seed: int) -> None:
+def write(stage: Stage, login: str, day: date, page: Page, *, seed: int) -> None:
     draft = EntryDraft(
         kind=page.kind,
         done=page.done,
@@ -89,7 +89,7 @@ def _write(stage: Stage, login: str, day: date, page: Page, *, seed: int) -> Non
         actions.write_entry(session, posting, day, draft, photos=photos, actor=actor, now=stage.now)
 
 
-def _comment(stage: Stage, who: str, of: str, day: date, text: str) -> None:
+def comment(stage: Stage, who: str, of: str, day: date, text: str) -> None:
     with stage.acting(who) as (session, actor):
         posting = _posting(session, stage, of)
         entry = logs.find_on(session, posting.id, day)
@@ -98,7 +98,7 @@ def _comment(stage: Stage, who: str, of: str, day: date, text: str) -> None:
             reviews.comment(session, entry, standing, text, actor=actor, now=stage.now)
 
 
-def _rate(stage: Stage, who: str, of: str, month: date, number: int) -> None:
+def rate(stage: Stage, who: str, of: str, month: date, number: int) -> None:
     """Only for months in which there was something to read; the last one is still to be rated."""
     with stage.acting(who) as (session, actor):
         posting = _posting(session, stage, of)
@@ -170,10 +170,17 @@ def _posting(session: Session, stage: Stage, login: str) -> Secondment:
 
 
 def _standing(session: Session, stage: Stage, login: str, posting: Secondment) -> Standing:
+    return postings.get_secondment(session, posting.id, reader=reader(stage, login), now=stage.now)
+
+
+def reader(stage: Stage, login: str) -> Reader:
+    """Somebody with the roles of this instant."""
     person = stage.people[login]
     assert person.town_id  # noqa: S101  # everybody on the stage has a town
-    roles = frozenset(r.role for r in accounts.roles_at(session, person.id, stage.now))
-    return postings.get_secondment(session, posting.id, reader=Reader(person.id, person.town_id, roles), now=stage.now)
+    with stage.looking(login) as session:
+        return Reader(
+            person.id, person.town_id, frozenset(r.role for r in accounts.roles_at(session, person.id, stage.now))
+        )
 
 
 def photo(seed: int) -> Upload:
