@@ -80,6 +80,8 @@ def test_release_is_off_for_meetings_and_for_rooms_that_staff_open(engine, actin
     assert settle_bookings.run(engine, END) == 2
     with acting(cast.dong) as session:
         assert {state_of(session, kept), state_of(session, meeting)} == {BookingState.COMPLETED}
+        (given,) = ledger.statement(session, cast.pair.id, first=span().day, last=span().day)
+        assert (given.source, given.giver, given.amount) == (f"booking:{meeting}", "Q镇", 120)
 
 
 def test_nobody_is_blamed_for_hours_in_which_no_job_ran(engine, acting, cast, booked, room):

@@ -7,12 +7,14 @@ import sqlalchemy as sa
 from racing import race
 from sqlmodel import select
 
+from app.kit import backup, schema
 from app.kit.actor import Actor
-from app.kit.db import open_session
+from app.kit.db import make_engine, open_session
 from app.kit.scopes import Reach
 from app.ledger import actions, queries, rules
 from app.ledger.models import Kind, LedgerEntry
 from app.notifications.models import Notice
+from app.towns import queries as towns
 
 DAY = date(2026, 3, 5)
 KIND = Kind.VENUE_MINUTES
@@ -139,3 +141,26 @@ def test_a_stranger_reads_nothing(session, reaching, cast, given):
     session.commit()
     there = reaching(cast.wai)
     assert queries.statement(there, cast.pair.id, first=DAY, last=DAY) == []
+
+
+def test_a_corrected_entry_comes_back_from_a_backup_with_every_guard_on(session, cast, owner, given, tmp_path):
+    entry = enter(session, given)
+    said = {"reason": "提前半小时结束", "actor": cast.actor(cast.yan), "now": session.info["now"]}
+    left = actions.correct(session, entry.id, amount=90, **said)
+    actions.correct(session, left.id, amount=60, **said)
+    session.commit()
+    address = owner.url.render_as_string(hide_password=False)
+    (tmp_path / "files").mkdir()
+    copy = backup.write(address, tmp_path / "files", tmp_path / "backups", now=said["now"])
+    fresh = make_engine(f"sqlite:///{tmp_path}/fresh.db", guarded=False)
+    schema.create(fresh)
+    backup.restore(copy, str(fresh.url), tmp_path / "restored")
+    with fresh.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT turn, amount FROM ledger_entry ORDER BY turn").all()
+    fresh.dispose()
+    assert rows == [(0, 120), (1, -120), (2, 90), (3, -90), (4, 60)]
+
+
+def test_towns_that_have_parted_have_no_ledger_in_common(session, cast):
+    assert towns.common_partnership(session, cast.dong.id, cast.qi.id) == cast.pair.id
+    assert towns.common_partnership(session, cast.dong.id, cast.wai.id) is None
