@@ -19,11 +19,13 @@ from app.indicators.models import Grid, Length, Period
 from app.kit import clock, xlsx
 from app.kit.errors import NotFound, Refusal
 from app.kit.i18n import N_
+from app.kit.paging import Page
 from app.kit.web import explain, session
 from app.ledger import actions as ledger
 from app.ledger import queries as entries
 from app.ledger import rules as ledger_rules
 from app.ledger.models import KINDS, Kind
+from app.ledger.queries import Line
 from app.misses.rules import PARTS
 from app.towns import queries as towns
 from app.towns.models import Partnership
@@ -72,10 +74,15 @@ def statement() -> ResponseReturnValue:
     form, partnership, period = _asked()
     if partnership is None:
         return render_template("balance/none.html")
-    lines = entries.statement(session(), partnership.id, first=period.first, last=period.last) if period else []
+    page = _statement_page(partnership, period) if period else Page([], 1, 1, 0)
     mine = current_town_id() if current_person().has(*CORRECTORS) else None
-    shown = {"form": form, "lines": lines, "mine": mine, "partnership": partnership}
+    shown = {"form": form, "page": page, "mine": mine, "partnership": partnership}
     return render_template("balance/statement.html", **shown, **_around(period, partnership), **_words())
+
+
+def _statement_page(partnership: Partnership, period: Period) -> Page[Line]:
+    number = request.args.get("page", 1, type=int)
+    return entries.statement_page(session(), partnership.id, first=period.first, last=period.last, number=number)
 
 
 @bp.get("/entries/<uuid:entry_id>")

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from app.accounts import queries as accounts
 from app.kit.errors import NotFound
+from app.kit.paging import Page, page_of
 from app.ledger.models import Kind, LedgerEntry
 from app.towns import queries as towns
 
@@ -74,20 +75,35 @@ def find_standing(session: Session, source: str, kind: Kind) -> LedgerEntry | No
     return session.exec(found.order_by(col(LedgerEntry.turn).desc())).first()
 
 
+_NEWEST = (col(LedgerEntry.on).desc(), col(LedgerEntry.source), col(LedgerEntry.turn).desc())
+
+
 def _is_taken_back() -> sa.Exists:
     counter = sa.orm.aliased(LedgerEntry)
     return sa.exists().where(col(counter.after_id) == col(LedgerEntry.id))
 
 
 def statement(
-    session: Session, partnership_id: UUID, *, first: date, last: date, kind: Kind | None = None, most: int = 0
+    session: Session, partnership_id: UUID, *, first: date, last: date, kind: Kind | None = None
 ) -> list[Line]:
-    """Every entry whose day lies between `first` and `last`, the newest first; `most` 0 means all."""
+    """Every entry whose day lies between `first` and `last`, the newest first."""
     found = select(LedgerEntry, _is_taken_back().label("void")).where(*_within(partnership_id, first, last))
     if kind:
         found = found.where(LedgerEntry.kind == kind)
-    ordered = found.order_by(col(LedgerEntry.on).desc(), col(LedgerEntry.source), col(LedgerEntry.turn).desc())
-    rows = session.exec(ordered.limit(most) if most else ordered).all()
+    return _lines(session, session.exec(found.order_by(*_NEWEST)).all())
+
+
+def statement_page(session: Session, partnership_id: UUID, *, first: date, last: date, number: int) -> Page[Line]:
+    """One page of the statement."""
+    found = sa.select(LedgerEntry).where(*_within(partnership_id, first, last)).order_by(*_NEWEST)
+    page = page_of(session, found, number)
+    ids = [entry.id for entry in page.rows]
+    void = set(session.exec(select(LedgerEntry.after_id).where(col(LedgerEntry.after_id).in_(ids))))
+    lines = _lines(session, [(entry, entry.id in void) for entry in page.rows])
+    return Page(lines, page.number, page.pages, page.total)
+
+
+def _lines(session: Session, rows: Sequence[tuple[LedgerEntry, bool]]) -> list[Line]:
     names = {t.id: t.name for t in towns.all_towns(session)}
     people = accounts.names_of(session, [e.person_id for e, _ in rows if e.person_id])
     return [_line(entry, void, names, people) for entry, void in rows]

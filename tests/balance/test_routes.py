@@ -92,6 +92,7 @@ def test_the_giver_corrects_an_entry_on_its_page_and_nobody_else_can(client, cas
     assert "提前半小时结束" in page
     assert "已冲销" in page
     assert "1.5小时" in page
+    assert "共3笔" in page
 
 
 @freeze_time(AFTER)
