@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 
 from app.kit.guard import scope_of
 from app.kit.scopes import Named, Private
+from app.secondments.models import Stage
 
 # The name in the address, alone or after its blueprint or endpoint, and the table it names a row of.
 SUBJECTS = {
@@ -73,8 +74,18 @@ SUBJECTS = {
     "venue_id": "venue",
 }
 # Parts of an address that are no ids.
-VALUES = {"decision": "close", "edition": "small", "form": "pdf", "key": "agenda", "month": 3, "number": 1, "size": "small", "year": 2026}
-OTHER_TOWN = {"host_town_id", "partner_town_id"}  # of a row that names two
+VALUES = {
+    "decision": "close",
+    "edition": "small",
+    "form": "pdf",
+    "key": "agenda",
+    "month": 3,
+    "number": 1,
+    "sheet": "midterm",
+    "size": "small",
+    "year": 2026,
+}
+OTHER_TOWN = {"host_town_id", "partner_town_id", "taker_id"}  # of a row that names two
 LATER = {"ends_at", "until_at", "closes_at"}
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
@@ -126,11 +137,15 @@ class World:
     def _is_needed(self, column: sa.Column) -> bool:
         fields = self.models[column.table.name].model_fields
         has_default = column.name in fields and not fields[column.name].is_required()
-        return column.name != "id" and (not has_default or column.name in {"town_id", "partnership_id", "person_id"})
+        return column.name != "id" and (
+            not has_default or column.name in {"town_id", "partnership_id", "person_id", "stage"}
+        )
 
     def _cell(self, column: sa.Column) -> Any:
         if column.name in OTHER_TOWN:
             return self.partner_id
+        if column.name == "stage":
+            return Stage.AGREED
         for key in column.foreign_keys:
             return self.id_of(key.column.table)
         named = column.name.removesuffix("_id").rpartition("_")[2]

@@ -131,7 +131,7 @@ def current_town_id() -> UUID:
 
 
 def work_town_id() -> UUID:
-    """The town whose venues the person runs and books as its own: on secondment the host's (0053)."""
+    """The town whose venues the person runs and books as its own: on secondment the host's (0057)."""
     return current_person().work_town_id or current_town_id()
 
 

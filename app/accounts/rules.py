@@ -92,7 +92,7 @@ class PasswordUnchanged(Refusal):
 def at_work(held: Iterable[Assignment]) -> Sequence[Assignment]:
     """What somebody may do with these assignments: on secondment that post alone, until its last instant.
 
-    Offices, keys, approvals and the unit at home rest, and are back by date without anybody's doing (0053).
+    Offices, keys, approvals and the unit at home rest, and are back by date without anybody's doing (0057).
     """
     rows = list(held)
     return [r for r in rows if r.role is Role.SECONDEE] or rows

@@ -80,11 +80,11 @@ def year(secondment_id: UUID) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<uuid:secondment_id>/appraisal/<any(appraisal, midterm):key>.<any(pdf, docx):form>")
+@bp.get("/<uuid:secondment_id>/appraisal/<any(appraisal, midterm):sheet>.<any(pdf, docx):form>")
 @allow(*PEOPLE)
-def download(secondment_id: UUID, key: str, form: str) -> ResponseReturnValue:
+def download(secondment_id: UUID, sheet: str, form: str) -> ResponseReturnValue:
     posting = _standing(secondment_id).posting
-    paper = (queries.appraisal_paper if key == "appraisal" else queries.midterm_paper)(session(), posting)
+    paper = (queries.appraisal_paper if sheet == "appraisal" else queries.midterm_paper)(session(), posting)
     return _file(paper, form, postings.facts_of(session(), [posting])[posting.id].person)
 
 
@@ -104,11 +104,11 @@ def blank_forms() -> ResponseReturnValue:
     return render_template("appraisals/blank.html", papers=[(key, paper.title) for key, paper in BLANKS.items()])
 
 
-@bp.get("/blank-forms/<any(appraisal, midterm, year):key>.<any(pdf, docx):form>")
+@bp.get("/blank-forms/<any(appraisal, midterm, year):sheet>.<any(pdf, docx):form>")
 @allow(*PEOPLE)
-def blank(key: str, form: str) -> ResponseReturnValue:
+def blank(sheet: str, form: str) -> ResponseReturnValue:
     """An empty paper for the pen."""
-    return _file(BLANKS[key], form, "空白")
+    return _file(BLANKS[sheet], form, "空白")
 
 
 def _file(paper: BoxedForm, form: str, name: str) -> Response:

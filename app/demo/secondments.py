@@ -135,17 +135,17 @@ def _plan_pair(stage: Stage, sent: tuple[Sent, ...], from_on: date, *, is_second
     until_on = rules.default_until(from_on)
     stage.later(clock.at(from_on - timedelta(days=24), "09:10"), partial(agree, stage, sent, from_on, until_on))
     for one in sent:
-        stage.later(clock.at(from_on, "08:40"), partial(_arrive, stage, one))
+        stage.later(clock.at(from_on, "08:40"), partial(arrive, stage, one))
         if not (is_second and one.key == "Q"):  # one report is still missing
-            stage.later(clock.at(from_on + timedelta(days=6), "10:20"), partial(_file, stage, one))
+            stage.later(clock.at(from_on + timedelta(days=6), "10:20"), partial(report, stage, one))
         if one.progress:
             half = from_on + timedelta(days=(until_on - from_on).days // 2 + 3)
-            stage.later(clock.at(half, "15:00"), partial(_assess, stage, one))
+            stage.later(clock.at(half, "15:00"), partial(assess, stage, one))
     if not is_second:
-        stage.later(clock.at(until_on + timedelta(days=1), "08:40"), partial(_settle, stage))
+        stage.later(clock.at(until_on + timedelta(days=1), "08:40"), partial(settle, stage))
         for one in sent:
-            stage.later(clock.at(until_on, "16:30"), partial(_leave, stage, one))
-            stage.later(clock.at(until_on + timedelta(days=5), "09:30"), partial(_appraise, stage, one))
+            stage.later(clock.at(until_on, "16:30"), partial(leave, stage, one))
+            stage.later(clock.at(until_on + timedelta(days=5), "09:30"), partial(appraise, stage, one))
 
 
 def agree(stage: Stage, sent: tuple[Sent, ...], from_on: date, until_on: date) -> UUID:
@@ -182,7 +182,7 @@ def _fill_home(stage: Stage, exchange_id: UUID, one: Sent) -> None:
         party_tie=one.tie,
         basis=f"{stage.towns[one.key].name}党委会{year}年{month}月研究同意",
         goals=list(one.goals),
-        agreement_number=f"{one.key}委协〔{year}〕{3 + month}号",
+        agreement_number=f"{one.key}委协〔{year}〕{2 * month + (one in FIRST)}号",
     )
     with stage.acting(ORGANISERS[one.key]) as (session, actor):
         exchanges.fill_home(session, session.get_one(Exchange, exchange_id), part, actor=actor, now=stage.now)
@@ -198,7 +198,7 @@ def _fill_host(stage: Stage, exchange_id: UUID, one: Sent) -> None:
         exchanges.fill_host(session, session.get_one(Exchange, exchange_id), part, actor=actor, now=stage.now)
 
 
-def _arrive(stage: Stage, one: Sent) -> None:
+def arrive(stage: Stage, one: Sent) -> None:
     """The first day: the pledge, the checklist, who stands in at home."""
     posting_id = _posting_id(stage, one)
     with stage.acting(one.login) as (session, actor):
@@ -224,7 +224,7 @@ def _tick(stage: Stage, one: Sent, posting_id: UUID, phase: tuple[tuple[Item, Si
             handovers.tick(session, standing, draft, actor=actor, now=stage.now)
 
 
-def _file(stage: Stage, one: Sent) -> None:
+def report(stage: Stage, one: Sent) -> None:
     posting_id = _posting_id(stage, one)
     today = clock.to_town(stage.now).date()
     draft = FilingDraft(
@@ -235,7 +235,7 @@ def _file(stage: Stage, one: Sent) -> None:
         filings.note(session, posting, "start", draft, actor=actor, now=stage.now)
 
 
-def _assess(stage: Stage, one: Sent) -> None:
+def assess(stage: Stage, one: Sent) -> None:
     posting_id, today = _posting_id(stage, one), clock.to_town(stage.now).date()
     draft = MidtermDraft(held_on=today, progress=one.progress, advice="继续按目标推进。", grade=Grade.COMPETENT)
     standing = _standing(stage, one.host_mentor, posting_id)
@@ -243,7 +243,7 @@ def _assess(stage: Stage, one: Sent) -> None:
         appraisals.assess_midterm(session, standing, draft, actor=actor, now=stage.now)
 
 
-def _settle(stage: Stage) -> None:
+def settle(stage: Stage) -> None:
     """What the morning's job does when a posting is over."""
     for login in ORGANISERS.values():
         with stage.acting(login) as (session, actor):
@@ -251,11 +251,11 @@ def _settle(stage: Stage) -> None:
                 whereabouts.settle(session, actor.town_id, stage.now)
 
 
-def _leave(stage: Stage, one: Sent) -> None:
+def leave(stage: Stage, one: Sent) -> None:
     _tick(stage, one, _posting_id(stage, one), END)
 
 
-def _appraise(stage: Stage, one: Sent) -> None:
+def appraise(stage: Stage, one: Sent) -> None:
     """The five boxes, one a day."""
     posting_id, host = _posting_id(stage, one), "Q" if one.key == "D" else "D"
     said = "该同志政治素质好，作风踏实，能较快适应岗位，较好完成了挂职目标，群众反映良好。"
