@@ -42,8 +42,8 @@ def change_rule(
     if not reason.strip():
         raise rules.ReasonMissing
     claims.lock(session, [venue.number])  # two who change at once see each other
+    pending = queries.find_open(session, venue.id, town_id, lock=True)
     before = policy_queries.rule_of(session, venue, town_id).rule
-    pending = queries.find_open(session, venue.id, town_id)
     comparison = policy_rules.compare(before, rule)
     if comparison is Comparison.STRICTER:
         return _put_to_both(session, venue, town_id, before, rule, pending, reason.strip(), actor, now)
@@ -122,9 +122,9 @@ def _put_to_both(
 ) -> PolicyChange:
     names = queries.names_of(session, venue, town_id)
     if pending:
-        pending.before, pending.after, pending.reason = before.as_json(), after.as_json(), reason
-        content = rules.content_of(pending, before, after, names)
+        content = rules.content_of(pending, before, after, reason, names)
         consents.revise(session, _consent_id(pending), content, actor=actor, now=now)
+        pending.before, pending.after, pending.reason = before.as_json(), after.as_json(), reason
         session.add(pending)
         audit.record(session, actor, "sharing.reword", f"policy_change:{pending.id}", venue=venue.id)
         return pending
@@ -136,7 +136,7 @@ def _put_to_both(
         subject=f"policy_change:{change.id}",
         title=rules.title_of(venue.name, names["borrower"]),
         url=f"/sharing/changes/{change.id}",
-        content=rules.content_of(change, before, after, names),
+        content=rules.content_of(change, before, after, reason, names),
         actor=actor,
         now=now,
         town_ids=[venue.town_id, town_id],

@@ -129,8 +129,11 @@ def get_change(session: Session, change_id: UUID, *, reader_town_id: UUID, lock:
     return change
 
 
-def find_open(session: Session, venue_id: UUID, town_id: UUID) -> PolicyChange | None:
-    return next((c for c in _changes(session, venue_id, town_id) if c.state is ChangeState.OPEN), None)
+def find_open(session: Session, venue_id: UUID, town_id: UUID, *, lock: bool = False) -> PolicyChange | None:
+    """The change that waits for keys; `lock` waits for whoever is just turning one."""
+    found = select(PolicyChange).where(PolicyChange.venue_id == venue_id, PolicyChange.town_id == town_id)
+    found = found.where(PolicyChange.state == ChangeState.OPEN).execution_options(populate_existing=True)
+    return session.exec(found.with_for_update() if lock else found).first()
 
 
 def history(session: Session, venue_id: UUID, town_id: UUID) -> list[Entry]:

@@ -37,7 +37,7 @@ def check_open(change: PolicyChange) -> None:
         raise NotOpen
 
 
-def content_of(change: PolicyChange, before: Rule, after: Rule, names: dict[str, str]) -> dict[str, Any]:
+def content_of(change: PolicyChange, before: Rule, after: Rule, reason: str, names: dict[str, str]) -> dict[str, Any]:
     """What both towns turn their keys on: the venue, the towns, both rules, in figures and in words."""
     return {
         "venue_id": str(change.venue_id),
@@ -47,7 +47,7 @@ def content_of(change: PolicyChange, before: Rule, after: Rule, names: dict[str,
         "after": after.as_json(),
         "words_before": before.words(),
         "words_after": after.words(),
-        "reason": change.reason,
+        "reason": reason,
     }
 
 

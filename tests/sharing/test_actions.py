@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import keys
 import pytest
-from rooms import draft, span
+from racing import race
+from rooms import MONDAY, draft, span
 from sqlmodel import select
 
 from app.answers import actions as answers
@@ -14,7 +15,10 @@ from app.bookings.models import BookingState
 from app.consents.models import RefusalDraft
 from app.consents.queries import get as get_consent
 from app.consents.rules import ContentChanged
-from app.kit.errors import NotFound
+from app.kit.actor import Actor
+from app.kit.db import open_session
+from app.kit.errors import NotFound, Refusal
+from app.kit.scopes import Reach
 from app.notifications.models import Notice
 from app.policies import queries as policies
 from app.policies.models import Sharing
@@ -24,6 +28,7 @@ from app.sharing import actions, queries, rules
 from app.sharing.models import ChangeState, PolicyChange
 from app.spaces import actions as spaces
 from app.venues import queries as venues
+from app.venues.models import Venue
 
 USUAL = Rule(Sharing.AT_ONCE)
 WHY = "年底活动多"
@@ -171,9 +176,7 @@ def test_opening_a_venue_that_was_the_towns_own(session, cast, change, venue, no
 def test_hours_kept_for_the_owner_are_released_seven_days_before(session, cast, change, agreed, room, now):
     agreed(change(replace(USUAL, own_first={4: ((780, 1080),)})).id)  # Thursdays 13:00-18:00
     later = span("2026-03-12")  # in ten days
-    with pytest.raises(
-        availability_rules.KeptForOwner, match=r"星期四 13:00–18:00优先供.*2026年3月5日起"
-    ):
+    with pytest.raises(availability_rules.KeptForOwner, match=r"星期四 13:00–18:00优先供.*2026年3月5日起"):
         spaces.book(session, draft(room, later), actor=cast.actor(cast.lin), now=now)
     assert availability.free_venues(session, cast.dong.id, later, now=now) == ()
     gaps = availability.free_gaps_of(session, [room], later.day, reader_town_id=cast.dong.id, now=now)
@@ -194,3 +197,50 @@ def test_a_request_is_answered_under_the_rule_of_today(session, acting, cast, ch
             there, booking.id, actor=cast.actor(cast.qian), now=now, exempt=exempt, exempt_reason="提出在先"
         )
     assert [n for n in session.exec(select(Notice.text).where(Notice.kind == "spaces.exempted")) if "提出在先" in n]
+
+
+def _sign(engine, ids, seen):
+    """The partner's secretary signs what stood on the page."""
+    with open_session(engine, Reach(frozenset({ids["dong"]}), frozenset({ids["pair"]})), now=MONDAY) as session:
+        try:
+            change = queries.get_change(session, ids["change"], reader_town_id=ids["dong"], lock=True)
+            actions.turn_key(session, change, seen, actor=Actor(ids["shen"], ids["dong"], "沈卫东"), now=MONDAY)
+        except Refusal as refusal:
+            return type(refusal).__name__
+        session.commit()
+        return "signed"
+
+
+def _reword(engine, ids):
+    """The owner's clerk halves the quota at the same instant."""
+    with open_session(engine, Reach(frozenset({ids["qi"]}), frozenset({ids["pair"]})), now=MONDAY) as session:
+        try:
+            venue, rule = session.get(Venue, ids["venue"]), replace(USUAL, quota=1200)
+            clerk = Actor(ids["yan"], ids["qi"], "严萍")
+            actions.change_rule(session, venue, ids["dong"], rule, reason=WHY, actor=clerk, now=MONDAY)
+        except Refusal as refusal:
+            return type(refusal).__name__
+        session.commit()
+        return "reworded"
+
+
+@pytest.mark.timeout(300)
+def test_an_edit_and_a_key_at_the_same_instant_bind_nobody_to_what_he_did_not_see(
+    reaching, backend, cast, change, room, now
+):
+    made = change(replace(USUAL, quota=2400))
+    with reaching(cast.qi, now=now) as session:
+        consent = keys.check(session, made.consent_id, cast, cast.qi, now)
+        ours = session.get(PolicyChange, made.id)
+        actions.turn_key(session, ours, keys.draft_for(consent), actor=cast.actor(cast.xu), now=now)
+        session.commit()
+    with reaching(cast.dong, now=now) as session:
+        seen = keys.draft_for(keys.check(session, made.consent_id, cast, cast.dong, now))
+        session.commit()
+    ids = {"dong": cast.dong.id, "qi": cast.qi.id, "pair": cast.pair.id, "change": made.id, "venue": room.id}
+    ids |= {"shen": cast.shen.id, "yan": cast.yan.id}
+    said = race(backend, [(_sign, (ids, seen)), (_reword, (ids,))])
+    with reaching(cast.dong, now=now) as session:
+        quota = rule_for(session, cast, room).quota
+    assert (said[0], quota) in {("signed", 2400), ("ContentChanged", None)}
+    assert said[1] in {"reworded", "NotOpen"}
