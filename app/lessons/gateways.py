@@ -15,7 +15,7 @@ from app.kit.clock import chinese_date
 from app.ooxml.gateways import FIXED_DATE, border, line, order, packed, page_number, write
 from app.ooxml.rules import BIAO, HEI, RED, SMALL, TITLE, Face
 
-WIDE, NARROW = 150, 74  # millimetres of a photo alone on its line, and of two side by side
+WIDE, NARROW = 110, 70  # millimetres of a photo alone on its line, and of two side by side
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ def _pictures(document: Any, photos: Sequence[tuple[bytes, int, int]]) -> None:
         paragraph = document.add_paragraph()
         paragraph.alignment = ALIGN.CENTER
         paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+        paragraph.paragraph_format.space_before = Pt(8)
         for place, (data, width, height) in enumerate(row):
             if place:
                 paragraph.add_run(" ")

@@ -12,7 +12,7 @@ from app.logbooks.models import Book
 from app.press import gateways as press
 from app.typeset import gateways as typesetting
 
-PAPER = Path(__file__).parents[2] / "templates/logbooks/paper"
+PAPER = Path(__file__).parents[2] / "templates/documents/paper"
 
 
 def to_pdf(book: Book, pictures: dict[str, bytes]) -> bytes:
@@ -26,7 +26,7 @@ def to_pdf(book: Book, pictures: dict[str, bytes]) -> bytes:
 
 def paper_of(book: Book, pictures: dict[str, bytes]) -> press.Paper:
     """What the press lays out."""
-    return press.Paper(_environment().get_template("book.html").render(book=book), _style(), pictures)
+    return press.Paper(_environment().get_template("logbook.html").render(book=book), _style(), pictures)
 
 
 @cache
@@ -44,4 +44,4 @@ def _paragraphs(text: str) -> list[str]:
 
 @cache
 def _style() -> Any:
-    return typesetting.in_official_faces((PAPER / "book.css").read_text())
+    return typesetting.in_official_faces((PAPER / "logbook.css").read_text())
