@@ -146,8 +146,16 @@ def suspended(session: Session, venue: Venue, reader: Reader, *, now: datetime) 
     """Why the reader's own bookings of a venue that is booked at once are answered first; empty if they are not."""
     if not availability.terms_of(session, reader.town_id, [venue])[venue.id].at_once:
         return ""
-    mine = {"person_id": reader.person_id, "town_id": reader.town_id, "owner_town_id": venue.town_id}
-    wish = Booking(venue_id=venue.id, title="", starts_at=now, ends_at=now, made_at=now, **mine)
+    wish = Booking(
+        venue_id=venue.id,
+        title="",
+        starts_at=now,
+        ends_at=now,
+        made_at=now,
+        person_id=reader.person_id,
+        town_id=reader.town_id,
+        owner_town_id=venue.town_id,
+    )
     return suspension_of(session, wish, now=now)
 
 
