@@ -14,6 +14,7 @@ from app.arrivals import routes as arrivals
 from app.attendance import routes as attendance
 from app.audit import actions as audit
 from app.balance import routes as balance
+from app.booked import routes as booked
 from app.calendar import routes as calendar
 from app.calls import routes as calls
 from app.changes import routes as changes
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     arrivals.bp,
     attendance.bp,
     balance.bp,
+    booked.bp,
     calendar.bp,
     calls.bp,
     changes.bp,

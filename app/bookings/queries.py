@@ -13,7 +13,7 @@ from app.accounts import queries as accounts
 from app.accounts.models import Assignment
 from app.availability.rules import period_in_words
 from app.bookings import rules
-from app.bookings.models import MISSED, ON_THE_LIST, STATES, Booking, BookingState, BookingStep, Deed
+from app.bookings.models import MISSED, STATES, Booking, BookingState, BookingStep, Deed
 from app.claims import queries as claims
 from app.claims.models import CLOSURES, Span
 from app.kit.actor import Actor
@@ -185,13 +185,6 @@ def requests_for(session: Session, town_id: UUID, roles: Sequence[Assignment], *
     places = _venues_by_id(session, waiting)
     mine = [b for b in waiting if venues.answers_for(roles, places[b.venue_id].unit_id, town_id)]
     return lines_of(session, mine)
-
-
-def bookings_of_town(session: Session, town_id: UUID, *, since: datetime, most: int = 200) -> list[Line]:
-    """What a town's people have booked, wherever it is, from `since` on."""
-    listed = col(Booking.state).not_in(ON_THE_LIST)
-    found = select(Booking).where(Booking.town_id == town_id, Booking.ends_at > since, listed)
-    return lines_of(session, session.exec(found.order_by(col(Booking.starts_at), col(Booking.id)).limit(most)).all())
 
 
 def lines_of(session: Session, bookings: Sequence[Booking]) -> list[Line]:

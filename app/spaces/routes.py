@@ -17,7 +17,7 @@ from app.answers import actions as answers
 from app.availability import queries as availability
 from app.availability import rules as availability_rules
 from app.bookings import queries, rules
-from app.bookings.models import STATES, Booking, BookingState, Span
+from app.bookings.models import Booking, BookingState, Span
 from app.claims import queries as claims
 from app.claims.rules import Taken
 from app.halls import actions as halls
@@ -109,17 +109,6 @@ def book(venue_id: UUID) -> ResponseReturnValue:
     suspended = pages.suspended(session(), venue, _reader(), now=clock.now())
     page = render_template("spaces/book.html", form=form, venue=venue, suspended=suspended, **said)
     return page, 422 if request.method == "POST" else 200
-
-
-@bp.get("/bookings")
-@allow(*PEOPLE)
-def bookings() -> ResponseReturnValue:
-    """What waits for my answer, and what my town has booked from today on."""
-    mine = queries.bookings_of_town(session(), work_town_id(), since=clock.now())
-    wishes = waitlists.wishes_of_town(session(), work_town_id(), now=clock.now())
-    return render_template(
-        "spaces/bookings.html", requests=_requests(), mine=mine, wishes=wishes, states=STATES, form=ReasonForm()
-    )
 
 
 @bp.get("/bookings/<uuid:booking_id>")
@@ -254,10 +243,6 @@ def _roles() -> Any:
 
 def _keeps(venue: Venue) -> bool:
     return venues.runs_unit(_roles(), venue.unit_id, venue.town_id)
-
-
-def _requests() -> list[queries.Line]:
-    return queries.requests_for(session(), work_town_id(), _roles(), now=clock.now())
 
 
 def _terms(venue: Venue) -> list[str]:

@@ -37,7 +37,7 @@ def book_together() -> ResponseReturnValue:
     if request.method == "GET":
         form.contact_name.data = current_person().name
     elif form.validate() and _booked(form, span):
-        return redirect(url_for("spaces.bookings"))
+        return redirect(url_for("booked.index"))
     said: dict[str, Any] = {"form": form, "when": when, "span": span_in_words(span)}
     return render_template("together/book.html", **said), 422 if form.errors else 200
 
