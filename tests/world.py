@@ -110,7 +110,7 @@ class World:
         self.known = {
             "town": cast.dong.id,
             "partnership": cast.pair.id,
-            "person": cast.ma.id,
+            "person": cast.shen.id,
             "unit": cast.dong_centre.id,
         }
         self.models = {m.local_table.name: m.class_ for m in SQLModel._sa_registry.mappers}
