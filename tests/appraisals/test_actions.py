@@ -114,8 +114,8 @@ def test_the_host_assesses_half_way_and_by_the_year(reaching, cast, posting):
         assert not rules.is_midterm_due(standing.posting, [made], today=date(2026, 7, 2))
         year = YearDraft(year=2026, performance="表现良好", grade=Grade.COMPETENT)
         actions.assess_year(session, standing, year, actor=cast.actor(cast.tang), now=DURING)
+        other = year.model_copy(update={"year": 2027})
         with pytest.raises(rules.YearOutside):
-            other = year.model_copy(update={"year": 2027})
             actions.assess_year(session, standing, other, actor=cast.actor(cast.tang), now=DURING)
         session.commit()
     with reaching(cast.dong, now=DURING) as session:
