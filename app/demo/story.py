@@ -51,9 +51,9 @@ def play(story: Story) -> None:
     _issue(story, meeting)
     _follow_up(story, plans)
     story_bookings.play(story)
-    story_logs.play(story)
     story_sharing.play(story)
     story_postings.play(story)
+    story_logs.play(story)
     _verify_chains(story)
 
 

@@ -116,7 +116,7 @@ def _learn(story: Story, days: list[date]) -> None:
         briefing = make_briefing(session, lesson, town_id=town_id, actor=actor, now=stage.now)
         session.flush()
         file = file_queries.get_private(session, briefing.file_id)
-        kept = story.keep("31-工作简报.docx", files.read(file.sha256))
+        kept = story.keep("40-工作简报.docx", files.read(file.sha256))
     story.tell(f"D镇据此编发工作简报第{briefing.number}期：{kept}")
 
 
@@ -150,4 +150,4 @@ def _bind(story: Story) -> None:
         posting = postings.of_person(session, stage.people[AUTHOR].id)[0]
         standing = rules.standing(posting, logs.reader(stage, AUTHOR), stage.now)
         pdf = books.print_book(session, standing, today=clock.to_town(stage.now).date())
-    story.tell(f"印制交流日志册，居民姓名自动隐去：{story.keep('32-交流日志册.pdf', pdf)}")
+    story.tell(f"印制交流日志册，居民姓名自动隐去：{story.keep('41-交流日志册.pdf', pdf)}")
