@@ -58,7 +58,7 @@ def _says(words: str) -> sa.ColumnElement[bool]:
     return or_(*said)
 
 
-def _order(wanted: Filter) -> tuple[sa.ColumnElement[object], ...]:
+def _order(wanted: Filter) -> tuple[sa.UnaryExpression[datetime], sa.UnaryExpression[UUID]]:
     """What comes next first; of what is past the latest first."""
     begins = col(Booking.starts_at)
     return (begins.desc() if wanted.is_past else begins.asc(), col(Booking.id).asc())

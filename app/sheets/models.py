@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from app.typeset.models import STRICT, Attendee, Block
+from app.blocks.models import STRICT, Block
+from app.typeset.models import Attendee
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)

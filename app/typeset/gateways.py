@@ -143,7 +143,7 @@ def _style(template: str) -> str:
 
 
 def in_official_faces(css: str) -> str:
-    """A style sheet of one's own that may use the faces of official papers: var(--fang), --kai, --hei, --song, --biao."""
+    """A style sheet of one's own with the faces of official papers: var(--fang), --kai, --hei, --song, --biao."""
     return _with_values((PAPER / "paper.css").read_text().partition("@page")[0] + css)
 
 
