@@ -147,8 +147,9 @@ def _of_waitlists(session: Session, reader: Reader, now: datetime) -> Iterator[T
 def _of_postings(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
     """Reports, assessments and hand-overs that somebody owes to a posting."""
     asking = PostingReader(reader.person_id, reader.town_id, reader.roles)
-    for line, gap in whereabouts.waiting_for(session, asking, now):
-        part, deed = OF_POSTING[gap.endpoint]
+    owed = {(line.posting.id, gap.endpoint): line for line, gap in whereabouts.waiting_for(session, asking, now)}
+    for (_, endpoint), line in owed.items():
+        part, deed = OF_POSTING[endpoint]
         yield Task(POSTINGS, line.facts.person, f"/secondments/{line.posting.id}{part}", line.facts.place, deed=deed)
 
 
