@@ -60,11 +60,13 @@ def take(session: Session, wants: Iterable[rules.Want], *, now: datetime) -> Non
     rows = sorted((_row(want, *span) for want in wants for span in want.claims()), key=lambda r: r["from_key"])
     if not rows:
         raise rules.NothingToClaim
-    _free_lapsed(session, rows, now)
     if dialect(session) == "sqlite":
+        _free_lapsed(session, rows, now)
         ENTER.run(session, rows)
-    elif len(ENTER_IF_FREE.run(session, rows).all()) < len(rows):
-        raise rules.Taken
+    elif missed := _not_entered(session, rows):
+        _free_lapsed(session, missed, now)  # only what is in the way is looked at: mostly nothing is
+        if _not_entered(session, missed):
+            raise rules.Taken
 
 
 def release(session: Session, booking_id: UUID) -> int:
@@ -119,6 +121,12 @@ def lock(session: Session, numbers: Iterable[int]) -> None:
         return
     for number in sorted(set(numbers)):
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(VENUE_LOCK, number)))
+
+
+def _not_entered(session: Session, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The claims that found their time held, after entering all the others."""
+    entered = set(ENTER_IF_FREE.run(session, rows).scalars())
+    return [row for row in rows if row["id"] not in entered]
 
 
 def _free_lapsed(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> None:
