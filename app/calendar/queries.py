@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,21 +16,41 @@ from app.calendar.rules import WorkingDays
 from app.festivals import rules as festivals
 from app.kit.errors import NotFound
 from app.kit.prepared import Prepared
+from app.towns.queries import STANDING_TOGETHER
 
 YEARS_SHOWN = range(2004, 2101)
 WEEKS = calendar.Calendar(firstweekday=0)
-YEARS = Prepared(
-    sa.select(col(CalendarYear.year), col(CalendarYear.is_complete))
-    .where(col(CalendarYear.partnership_id) == sa.bindparam("of"))
-    .where(col(CalendarYear.year).between(sa.bindparam("first"), sa.bindparam("last")))
-    .order_by(col(CalendarYear.year))
-)
-SPECIAL = Prepared(
-    sa.select(col(CalendarDay.day), col(CalendarDay.kind), col(CalendarDay.name))
-    .where(col(CalendarDay.partnership_id) == sa.bindparam("of"))
-    .where(col(CalendarDay.day).between(sa.bindparam("first"), sa.bindparam("last")))
-    .order_by(col(CalendarDay.day))
-)
+_TOLD: dict[str, sa.types.TypeEngine[Any]] = {
+    "of": sa.Uuid(),
+    "year": sa.Integer(),
+    "is_complete": sa.Boolean(),
+    "day": sa.Date(),
+    "kind": CalendarDay.__table__.c.kind.type,  # type: ignore[attr-defined]  # a table model has a table
+    "name": sa.Text(),
+}
+
+
+def _arm(**known: Any) -> Any:
+    """Rows of one kind: the columns they have, nothing for the others."""
+    return sa.select(*(known.get(n, sa.cast(sa.null(), kind)).label(n) for n, kind in _TOLD.items()))
+
+
+def _calendar_of(partnership_id: Any) -> Prepared:
+    """A partnership, its years and its special days, by one question: every booking asks it."""
+    years = _arm(year=col(CalendarYear.year), is_complete=col(CalendarYear.is_complete))
+    days = _arm(day=col(CalendarDay.day), kind=col(CalendarDay.kind), name=col(CalendarDay.name))
+    between = col(CalendarDay.day).between(sa.bindparam("first"), sa.bindparam("last"))
+    return Prepared(
+        sa.union_all(
+            _arm(of=partnership_id),
+            years.where(col(CalendarYear.partnership_id) == partnership_id),
+            days.where(col(CalendarDay.partnership_id) == partnership_id, between),
+        )
+    )
+
+
+OF_ONE = _calendar_of(sa.bindparam("of_one", type_=sa.Uuid()))
+OF_BOTH = _calendar_of(STANDING_TOGETHER.limit(1).scalar_subquery())
 
 
 @dataclass(frozen=True)
@@ -72,13 +93,29 @@ class YearView:
 def get_working_days(session: Session, partnership_id: UUID, from_on: date, until_on: date) -> WorkingDays:
     """The calendar from `from_on` to `until_on` and a year around it, to reckon with as often as one likes."""
     years = range(from_on.year - 1, until_on.year + 3)
-    within = {"of": partnership_id, "first": date(years[0], 1, 1), "last": date(years[-1], 12, 31)}
-    special = {d.day: (d.kind, d.name) for d in SPECIAL.run(session, within)}
-    entered = {y.year: y.is_complete for y in YEARS.run(session, within | {"first": years[0], "last": years[-1]})}
+    _, days = _working_days(session, OF_ONE, {"of_one": partnership_id}, years)
+    return days
+
+
+def common_days(session: Session, one: UUID, other: UUID, from_on: date, until_on: date) -> WorkingDays | None:
+    """Of the years of these days, by the calendar of the partnership that holds both towns, if there is one."""
+    years = range(from_on.year, until_on.year + 1)
+    partnership_id, days = _working_days(session, OF_BOTH, {"one": one, "other": other}, years)
+    return days if partnership_id else None
+
+
+def _working_days(
+    session: Session, asked: Prepared, whose: dict[str, UUID], years: range
+) -> tuple[UUID | None, WorkingDays]:
+    within = {"first": date(years[0], 1, 1), "last": date(years[-1], 12, 31)}
+    rows = asked.run(session, whose | within).all()
+    special = {r.day: (r.kind, r.name) for r in rows if r.day}
+    entered = {r.year: r.is_complete for r in rows if r.year in years}
     for year in set(years) & rules.published_years() - entered.keys():
-        special |= {d.day: (d.kind, d.name) for d in rules.published_days(year)}
+        special |= rules.published_marks(year)
         entered[year] = True
-    return WorkingDays(frozenset(y for y, is_complete in entered.items() if is_complete), special)
+    days = WorkingDays(frozenset(y for y, is_complete in entered.items() if is_complete), special)
+    return next((r.of for r in rows if r.of), None), days
 
 
 def revisions(session: Session, partnership_id: UUID) -> dict[int, int]:

@@ -177,6 +177,11 @@ def published_days(year: int) -> tuple[DayDraft, ...]:
     )
 
 
+@cache
+def published_marks(year: int) -> Mapping[date, tuple[DayKind, str]]:
+    return {d.day: (d.kind, d.name) for d in published_days(year)}
+
+
 def _published(days: Mapping[date, str], kind: DayKind, year: int) -> Iterable[DayDraft]:
     names = {h.value: h.chinese for h in published.Holiday}
     for day, name in sorted(days.items()):

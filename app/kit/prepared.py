@@ -22,8 +22,9 @@ class CannotScope(TypeError):
 
 
 class Prepared:
-    """A select, insert, update or delete with bind parameters. PostgreSQL's policies guard it there; on SQLite every
-    scoped table it names is narrowed to the session's reach, and new rows are checked, as the ORM's are."""
+    """A select, insert, update or delete with bind parameters, or several selects in one UNION ALL without an order.
+    PostgreSQL's policies guard it there; on SQLite every scoped table it names is narrowed to the session's reach, and
+    new rows are checked, as the ORM's are."""
 
     def __init__(self, statement: Any) -> None:
         self._statement = statement
@@ -53,13 +54,22 @@ class Prepared:
         return connection.execute(self._narrowed, narrowed if len(rows) > 1 else narrowed[0], execution_options=CHECKED)
 
     def _narrow(self) -> Any:
-        narrowed, settings = self._statement, set()
-        for source, scope in _scoped_sources(self._statement):
-            ways = doors(scope)
-            settings |= {setting for _, setting in ways}
-            narrowed = narrowed.where(sa.or_(*(_within(source.c[column], setting) for column, setting in ways)))
+        settings: set[str] = set()
+        if isinstance(self._statement, sa.CompoundSelect):
+            narrowed: Any = sa.union_all(*(_narrowed(arm, settings) for arm in self._statement.selects))
+        else:
+            narrowed = _narrowed(self._statement, settings)
         self._settings = tuple(sorted(settings))
         return narrowed
+
+
+def _narrowed(statement: Any, settings: set[str]) -> Any:
+    """The statement within reach; `settings` gathers what it then has to be told."""
+    for source, scope in _scoped_sources(statement):
+        ways = doors(scope)
+        settings |= {setting for _, setting in ways}
+        statement = statement.where(sa.or_(*(_within(source.c[column], setting) for column, setting in ways)))
+    return statement
 
 
 def _within(column: Any, setting: str) -> sa.ColumnElement[bool]:

@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from app.calendar import queries as calendar
 from app.calendar.rules import MAKE_UP_DAY, WEEKEND, WorkingDays
-from app.towns import queries as towns
 from app.venues import queries as venues
 from app.venues.models import Venue
 from app.venues.rules import DayKind, Hours, Timetable
@@ -44,8 +43,16 @@ class Openness:
         return self.kinds.get((venue.town_id, day), DayKind.PLAIN)
 
 
-def openness(session: Session, found: Sequence[Venue], first: date, last: date, *, reader_town_id: UUID) -> Openness:
-    """Hours of the venues from `first` to `last`, both included."""
+def openness(
+    session: Session,
+    found: Sequence[Venue],
+    first: date,
+    last: date,
+    *,
+    reader_town_id: UUID,
+    tables: Mapping[UUID, Timetable] | None = None,
+) -> Openness:
+    """Hours of the venues from `first` to `last`, both included; `tables` when the caller has asked for them."""
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     kinds: dict[tuple[UUID, date], DayKind] = {}
     calendars: dict[UUID, WorkingDays] = {}
@@ -54,13 +61,12 @@ def openness(session: Session, found: Sequence[Venue], first: date, last: date, 
         if calendar_days:
             calendars[town_id] = calendar_days
             kinds |= {(town_id, day): kind_of(calendar_days, day) for day in days}
-    return Openness(venues.timetables(session, found), kinds, calendars)
+    return Openness(venues.timetables(session, found) if tables is None else tables, kinds, calendars)
 
 
 def _calendar_between(session: Session, town_id: UUID, reader: UUID, first: date, last: date) -> WorkingDays | None:
     """The calendar of a partnership that holds both towns; a town that stands alone has none."""
-    joined = towns.partnerships_with(session, town_id, reader)
-    return calendar.get_working_days(session, joined[0], first, last) if joined else None
+    return calendar.common_days(session, town_id, reader, first, last)
 
 
 def kind_of(days: WorkingDays, day: date) -> DayKind:

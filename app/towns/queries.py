@@ -11,7 +11,7 @@ from app.kit.prepared import Prepared
 from app.towns.models import Organ, Partnership, PartnershipState, PartnershipTown, Town, Unit
 
 ONE, OTHER = sa.orm.aliased(PartnershipTown), sa.orm.aliased(PartnershipTown)
-TOGETHER = Prepared(
+STANDING_TOGETHER = (
     sa.select(col(Partnership.id))
     .join(ONE, col(ONE.partnership_id) == col(Partnership.id))
     .join(OTHER, col(OTHER.partnership_id) == col(Partnership.id))
@@ -20,6 +20,7 @@ TOGETHER = Prepared(
     .where(col(Partnership.state) == PartnershipState.ACTIVE)
     .order_by(col(Partnership.name))
 )
+TOGETHER = Prepared(STANDING_TOGETHER)
 
 NAMES = Prepared(
     sa.select(col(Town.id), col(Town.name))

@@ -18,6 +18,12 @@ BY_NAME = Prepared(
     .join(Contact, col(Contact.person_id) == col(Person.id))
     .where(Contact.phone == sa.bindparam("wanted"))
 )
+EITHER = Prepared(
+    sa.union_all(
+        select(col(Contact.phone).label("said")).where(Contact.phone == sa.bindparam("wanted")),
+        select(Town.name).where(Town.name == sa.bindparam("town")),
+    )
+)
 ALL = {"wanted": "13800001234"}
 
 
@@ -35,6 +41,14 @@ def test_a_prepared_statement_stays_within_the_reach_of_each_session(engine, rea
     assert len(PHONES.run(reaching(cast.wai), ALL).all()) == 0
     with open_session(engine, Reach.nothing(), writes=False) as nobody:
         assert PHONES.run(nobody, ALL).all() == []
+
+
+def test_each_part_of_a_union_stays_within_the_reach(reaching, cast, contacts):
+    def said(session):
+        return [row.said for row in EITHER.run(session, ALL | {"town": cast.dong.name})]
+
+    assert said(reaching(cast.qi)) == ["13800001234", cast.dong.name]
+    assert said(reaching(cast.wai)) == [cast.dong.name]
 
 
 def test_changes_stay_within_reach_too(session, reaching, cast, contacts):
