@@ -1,6 +1,7 @@
 """Which venues there are for a town: its own, and what its partners share."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,20 +20,43 @@ from app.venues import rules
 from app.venues.models import DayException, OpeningSpan, Sharing, Venue
 
 KEEPERS = frozenset({Role.CLERK, Role.OFFICE_HEAD})
-HOURS = Prepared(
-    sa.select(col(OpeningSpan.venue_id), col(OpeningSpan.weekday), col(OpeningSpan.opens), col(OpeningSpan.closes))
-    .where(col(OpeningSpan.venue_id).in_(sa.bindparam("venue_ids", expanding=True)))
-    .order_by(col(OpeningSpan.id))
-)
-EXCEPTIONS = Prepared(
-    sa.select(*DayException.__table__.c)  # type: ignore[attr-defined]  # a table model has a table
-    .where(col(DayException.venue_id).in_(sa.bindparam("venue_ids", expanding=True)))
-    .order_by(col(DayException.on))
-)
 PARTS = Prepared(
     sa.select(col(Venue.id), col(Venue.parent_id), col(Venue.number))
     .where(col(Venue.town_id).in_(sa.bindparam("town_ids", expanding=True)), col(Venue.parent_id).is_not(None))
     .order_by(col(Venue.number))
+)
+_COLUMNS: dict[str, sa.types.TypeEngine[Any]] = {
+    "venue_id": sa.Uuid(),
+    "id": sa.Uuid(),
+    "number": sa.Integer(),
+    "weekday": sa.Integer(),
+    "opens": sa.Integer(),
+    "closes": sa.Integer(),
+    "on": sa.Date(),
+    "reason": sa.Text(),
+}
+_ASKED: Any = sa.bindparam("venue_ids", expanding=True)
+
+
+def _told(what: str, model: type[Any], venue_id: Any, *names: str) -> Any:
+    """One arm of LAYOUT: the columns it knows, nothing for the others."""
+    known = {name: col(getattr(model, name)) for name in names} | {"venue_id": venue_id}
+    columns = [known.get(name, sa.cast(sa.null(), kind)).label(name) for name, kind in _COLUMNS.items()]
+    return sa.select(sa.literal_column(f"'{what}'").label("what"), *columns)
+
+
+LAYOUT = Prepared(
+    sa.union_all(
+        _told("hours", OpeningSpan, OpeningSpan.venue_id, "weekday", "opens", "closes").where(
+            col(OpeningSpan.venue_id).in_(_ASKED)
+        ),
+        _told("exception", DayException, DayException.venue_id, "on", "opens", "closes", "reason").where(
+            col(DayException.venue_id).in_(_ASKED)
+        ),
+        _told("part", Venue, Venue.parent_id, "id", "number").where(
+            col(Venue.town_id).in_(sa.bindparam("town_ids", expanding=True)), col(Venue.parent_id).is_not(None)
+        ),
+    )
 )
 AT_WORK = Prepared(
     sa.select(col(Assignment.person_id), col(Assignment.role), col(Assignment.unit_id))
@@ -137,15 +161,31 @@ def _leaves(venue: Any, children: Mapping[UUID, list[Any]]) -> tuple[int, ...]:
     return tuple(n for part in parts for n in _leaves(part, children)) if parts else (venue.number,)
 
 
-def timetables(session: Session, venues: Sequence[Venue]) -> dict[UUID, rules.Timetable]:
-    """The hours of several venues in two queries."""
-    asked = {"venue_ids": [v.id for v in venues]}
-    by_venue: dict[UUID, tuple[list[Any], list[Any]]] = {i: ([], []) for i in asked["venue_ids"]}
-    for span in HOURS.run(session, asked):
-        by_venue[span.venue_id][0].append(span)
-    for day in EXCEPTIONS.run(session, asked):
-        by_venue[day.venue_id][1].append(day)
-    return {v.id: rules.timetable(*by_venue[v.id], v.holidays) for v in venues}
+def timetables(session: Session, venues: Sequence[Venue]) -> Mapping[UUID, rules.Timetable]:
+    return layout(session, venues).tables
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Of some venues by id: the numbers that each occupies when it is booked, and when it is open."""
+
+    numbers: Mapping[UUID, tuple[int, ...]]
+    tables: Mapping[UUID, rules.Timetable]
+
+
+def layout(session: Session, venues: Sequence[Venue]) -> Layout:
+    """What a booking must know of where it is to be, by one question for any number of venues."""
+    asked = {"venue_ids": [v.id for v in venues], "town_ids": list({v.town_id for v in venues})}
+    said: dict[tuple[str, UUID], list[Any]] = {}
+    for row in sorted(LAYOUT.run(session, asked), key=lambda r: r.number or 0):
+        said.setdefault((row.what, row.venue_id), []).append(row)
+    parts = {venue_id: rows for (what, venue_id), rows in said.items() if what == "part"}
+    return Layout({v.id: _leaves(v, parts) for v in venues}, {v.id: _timetable(v, said) for v in venues})
+
+
+def _timetable(venue: Venue, said: Mapping[tuple[str, UUID], list[Any]]) -> rules.Timetable:
+    spans, exceptions = (said.get((what, venue.id), []) for what in ("hours", "exception"))
+    return rules.timetable(spans, exceptions, venue.holidays)
 
 
 def exceptions_of(session: Session, venue_id: UUID) -> Sequence[DayException]:

@@ -55,10 +55,10 @@ def grounds(
     session: Session, town_id: UUID, found: Sequence[Venue], first: date, last: date, *, is_joint: bool = False
 ) -> dict[UUID, Ground]:
     """By venue, for a town and all days from `first` to `last`; as many queries for many venues as for one."""
-    numbers = venues.leaf_numbers(session, found)
+    laid = venues.layout(session, found)
     held = policies.rules_for(session, found, town_id)
-    open_at = availability.openness(session, found, first, last, reader_town_id=town_id)
-    return {v.id: rules.ground_of(v, numbers[v.id], held.get(v.id), open_at, is_joint=is_joint) for v in found}
+    open_at = availability.openness(session, found, first, last, reader_town_id=town_id, tables=laid.tables)
+    return {v.id: rules.ground_of(v, laid.numbers[v.id], held.get(v.id), open_at, is_joint=is_joint) for v in found}
 
 
 def vet(session: Session, wishes: Sequence[tuple[Booking, Venue, Span]], *, now: datetime) -> list[Vetted]:
