@@ -29,6 +29,17 @@ MOVE_HEAD = Prepared(
     .where(col(AuditHead.town_id) == sa.bindparam("chain"))
     .values(seq=sa.bindparam("last_seq"), mac=sa.bindparam("last_mac"))
 )
+_NEW = {c.name: f"new_{c.name}" for c in AuditEntry.__table__.c}  # type: ignore[attr-defined]  # a table model has a table
+ADD_AND_MOVE_HEAD = Prepared(  # where the database takes two changes in one statement; named apart, or both set seq
+    sa.insert(AuditEntry)
+    .values({column: sa.bindparam(name) for column, name in _NEW.items()})
+    .add_cte(
+        sa.update(AuditHead)
+        .where(col(AuditHead.town_id) == sa.bindparam("chain"))
+        .values(seq=sa.bindparam("last_seq"), mac=sa.bindparam("last_mac"))
+        .cte("head")
+    )
+)
 _key = {"value": ""}
 
 
@@ -82,8 +93,13 @@ def _append(session: Session, town_id: UUID, entries: list[AuditEntry]) -> None:
         seq += 1
         entry.seq = seq
         mac = entry.mac = rules.mac_of(entry, mac, _key["value"])
-    ADD.run(session, [entry.model_dump() for entry in entries])
-    MOVE_HEAD.run(session, {"chain": town_id, "last_seq": seq, "last_mac": mac})
+    rows = [entry.model_dump() for entry in entries]
+    head = {"chain": town_id, "last_seq": seq, "last_mac": mac}
+    if len(rows) == 1 and dialect(session) == "postgresql":
+        ADD_AND_MOVE_HEAD.run(session, {name: rows[0][column] for column, name in _NEW.items()} | head)
+    else:
+        ADD.run(session, rows)
+        MOVE_HEAD.run(session, head)
 
 
 def _locked_head(session: Session, town_id: UUID) -> tuple[int, str]:
