@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -88,18 +89,19 @@ def note(
     session: Session, booking: Booking, deed: Deed, actor: Actor, now: datetime, said: str = "", *, number: int = 0
 ) -> None:
     """One line of the booking's history and one of the audit's; `number` when it is known to be the first."""
-    step = BookingStep(
-        booking_id=booking.id,
-        number=number or queries.next_step(session, booking.id),
-        town_id=booking.town_id,
-        owner_town_id=booking.owner_town_id,
-        partnership_id=booking.partnership_id,
-        at=now,
-        deed=deed,
-        person_id=actor.id,
-        person_town_id=actor.town_id,
-        note=said[:300],
-    )
+    step = {
+        "id": uuid4(),
+        "booking_id": booking.id,
+        "number": number or queries.next_step(session, booking.id),
+        "town_id": booking.town_id,
+        "owner_town_id": booking.owner_town_id,
+        "partnership_id": booking.partnership_id,
+        "at": now,
+        "deed": deed,
+        "person_id": actor.id,
+        "person_town_id": actor.town_id,
+        "note": said[:300],
+    }
     session.add(booking)
-    ADD_STEP.run(session, step.model_dump())
+    ADD_STEP.run(session, step)
     audit.record(session, actor, f"spaces.{deed}", f"booking:{booking.id}", venue=booking.venue_id, state=booking.state)
