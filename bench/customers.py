@@ -29,6 +29,7 @@ from app.policies import queries as policies
 from app.quotas import actions as quotas
 from app.spaces import actions as spaces
 from app.venues import actions as venue_actions
+from app.venues import queries as venue_queries
 from app.venues.models import Sharing, VenueDraft
 from bench.racing import KEY, NOW
 from bench.stopwatch import Stopwatch
@@ -234,7 +235,7 @@ PARTS = {
     "claims": [(claims, "take")],
     "terms and policy": [(policies, "rules_for")],
     "quota": [(quotas, "take")],
-    "hours and calendar": [(availability, "openness")],
+    "hours and calendar": [(availability, "openness"), (venue_queries, "layout")],
     "history": [(steps, "note")],
     "audit": [(audit, "record"), (audit, "_append")],
     "outbox": [(notifications, "tell")],
