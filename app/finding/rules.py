@@ -179,8 +179,8 @@ def _towards(offer: Offer, wanted: int) -> Offer:
 def time_in_words(offer: Offer, asked: Criteria) -> str:
     """In what another time differs from the one asked for."""
     if offer.day in asked.days():
-        return "同一场地条件，当天其他时间" if asked.first == asked.last else "同一场地条件，其他时间"
-    return f"同一场地条件，改到{clock.weekday_name(offer.day)}"
+        return "条件相同，当天其他时间" if asked.first == asked.last else "条件相同，其他时间"
+    return f"条件相同，改到{clock.weekday_name(offer.day)}"
 
 
 def others(

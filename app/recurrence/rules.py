@@ -1,7 +1,7 @@
 """Which days a repetition names, and how it is said in words. Pure: days of the towns' calendar, never instants."""
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -140,8 +140,16 @@ def in_words(rule: RecurrenceDraft) -> list[Sentence]:
     return said
 
 
+def _days_in_words(isoweekdays: Sequence[int]) -> str:
+    """星期一至星期五 for three days or more in a row, 星期二、星期四 otherwise."""
+    first, last = min(isoweekdays), max(isoweekdays)
+    if len(isoweekdays) > 2 and last - first + 1 == len(isoweekdays):
+        return f"{WEEKDAYS[first - 1]}至{WEEKDAYS[last - 1]}"
+    return "、".join(WEEKDAYS[d - 1] for d in isoweekdays)
+
+
 def _when(rule: RecurrenceDraft) -> Sentence:
-    named = {"days": "、".join(WEEKDAYS[d - 1] for d in rule.isoweekdays), "count": rule.interval, "nth": rule.nth}
+    named = {"days": _days_in_words(rule.isoweekdays), "count": rule.interval, "nth": rule.nth}
     if rule.every is Every.WEEK:
         return Sentence(N_("每周%(days)s") if rule.interval == 1 else N_("每%(count)s周的%(days)s"), named)
     if rule.nth == LAST:

@@ -182,5 +182,7 @@ def series_of_town(session: Session, town_id: UUID, *, now: datetime) -> list[Se
 
 
 def _venue_names(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
-    found = select(Venue.id, Venue.name).where(col(Venue.id).in_(ids)).order_by(col(Venue.number))
-    return dict(session.exec(found).all())
+    """Each venue with its unit: a town has many corners of the same name."""
+    found = session.exec(select(Venue).where(col(Venue.id).in_(ids)).order_by(col(Venue.number))).all()
+    units = venues.units_by_id(session, found)
+    return {v.id: f"{units[v.unit_id].name} {v.name}" if v.unit_id in units else v.name for v in found}

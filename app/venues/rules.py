@@ -25,7 +25,7 @@ class NameTaken(Refusal):
 
 
 class HoursUnreadable(Refusal):
-    message = N_("看不懂开放时间“%(text)s”，请写成 08:00-12:00 13:30-17:00")
+    message = N_("时间“%(text)s”的写法不对，请写成 08:00-12:00 13:30-17:00")
 
 
 class PartsTooLarge(Refusal):

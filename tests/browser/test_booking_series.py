@@ -54,7 +54,7 @@ def test_a_series_with_conflicts_resolved_in_three_ways(visit, live_cast, hall, 
     worker.fill(contact_phone="13800001234", times="6")
     worker.page.check("#main [name='agrees']")
     worker.press("预览各次", name="series-preview")
-    assert "共6次，其中3次有冲突" in worker.text()
+    assert "共6次，其中3次约不上" in worker.text()
     assert "已有预约：合唱队排练" in worker.text()
 
     _choose(worker, "2026-03-12", "跳过这一次")

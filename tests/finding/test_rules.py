@@ -159,7 +159,7 @@ def test_the_three_alternatives_differ_and_say_in_what():
     places = {p.id: p for p in (HERE, SMALL, THERE)}
     found = rules.others([Hit(SMALL, (offer,)), Hit(THERE, (offer,))], {HERE.id: later}, places, asked)
     assert [(o.place.name, o.offer.starts, "，".join(o.reasons)) for o in found] == [
-        ("议事厅", 960, "同一场地条件，当天其他时间"),
+        ("议事厅", 960, "条件相同，当天其他时间"),
         ("书屋", 840, "同一时间，只有20座"),
         ("共享会议室", 840, "同一时间，是Q镇的场地"),
     ]

@@ -52,7 +52,7 @@ def test_a_worker_previews_resolves_and_books(client, cast, sign_in, acting, roo
     seen = client.post(f"/spaces/{room.id}/series", data=FORM)
     assert seen.status_code == 200
     assert "每周星期四，自2026年3月5日起，共4次" in seen.text
-    assert "共4次，其中1次有冲突" in seen.text
+    assert "共4次，其中1次约不上" in seen.text
     assert 'name="weekdays" value="4"' in seen.text, "the form travels in the form"
 
     undecided = client.post(f"/spaces/{room.id}/series", data=FORM | {"step": "confirm"})
@@ -110,7 +110,7 @@ def test_the_list_of_series_says_what_is_ahead(client, cast, sign_in, booked_ser
     assert "还没有系列预约" in client.get("/spaces/series/").text
     booked_series()
     page = client.get("/spaces/series/").text
-    assert "共享会议室 · 每周星期四，自2026年3月5日起，共4次，14:00–16:00" in page
+    assert "党群服务中心 共享会议室 · 每周星期四，自2026年3月5日起，共4次，14:00–16:00" in page
     assert "还有4次，下一次2026年3月5日" in page
     sign_in(cast.qian)
     assert "还没有系列预约" in client.get("/spaces/series/").text

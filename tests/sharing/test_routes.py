@@ -54,7 +54,7 @@ def test_the_clerk_tightens_a_rule_and_both_towns_see_what_waits(client, cast, s
     sign_in(cast.yan)
     assert 'value="60"' in client.get(f"{page}/edit").text
     assert "请写明原因" in client.post(f"{page}/edit", data=FORM | {"reason": ""}).text
-    assert "看不懂开放时间" in client.post(f"{page}/edit", data=FORM | {"monday": "上午"}).text
+    assert "的写法不对" in client.post(f"{page}/edit", data=FORM | {"monday": "上午"}).text
     assert "规则没有变化" in client.post(f"{page}/edit", data=FORM).text
     answer = client.post(f"{page}/edit", data=FORM | {"quota": "40", "monday": "08:00-12:00"})
     assert answer.status_code == 302

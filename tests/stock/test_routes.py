@@ -99,7 +99,7 @@ def test_every_bad_row_is_listed_and_nothing_is_written(client, cast, sign_in, a
     bad = filled([HOUSE | {"层级": "村"}], [BOOKS | {"座位数": 0, "星期一": "全天"}, WHOLE])
     path = sent(client, bad).location
     page = client.get(path)
-    for words in ("需更正4处", "请填：镇党群服务中心", "1到5000之间", "看不懂开放时间", "没有这个单位", "重新上传"):
+    for words in ("需更正4处", "请填：镇党群服务中心", "1到5000之间", "的写法不对", "没有这个单位", "重新上传"):
         assert words in page.text
     assert "确认写入" not in page.text
     assert client.post(path, data={"seen": "x"}).status_code == 422

@@ -69,7 +69,7 @@ def test_the_page_says_where_it_is_and_whom_to_ask(client, cast, sign_in, venue)
     [
         ({"name": ""}, "请填写场地名称"),
         ({"seats": "0"}, "座位数至少为1"),
-        ({"monday": "全天"}, "看不懂开放时间"),
+        ({"monday": "全天"}, "的写法不对"),
         ({"name": "议事厅"}, "已有名为“议事厅”的场地"),
     ],
 )
