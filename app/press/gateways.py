@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, lru_cache
+from multiprocessing import forkserver
 from typing import Any
 
 from app.justify import gateways as justify
@@ -111,6 +112,14 @@ class _Pools:
             process.kill()
         pool.shutdown(wait=False, cancel_futures=True)
 
+    def forget(self) -> None:
+        """In a forked child: the pool and its fork server are the parent's; it starts its own when needed."""
+        self._lock, self._pool = threading.Lock(), None
+        server = forkserver._forkserver  # the module keeps one server and has no public way to start another
+        if server._forkserver_alive_fd is not None:
+            os.close(server._forkserver_alive_fd)
+        forkserver.ForkServer.__init__(server)
+
     def close(self) -> None:
         if self._pool is not None:
             self.drop(self._pool)
@@ -121,6 +130,7 @@ class _Pools:
 
 _pools = _Pools()
 atexit.register(_pools.close)
+os.register_at_fork(after_in_child=_pools.forget)
 
 
 def worker_ids() -> list[int]:

@@ -120,6 +120,24 @@ def _lives(process: int) -> bool:
         return False
 
 
+FORKED = """
+import os
+from app.press.gateways import Paper, to_pdf
+page = Paper("<p>林芳</p>", "p{font-family:FandolFang}")
+before = to_pdf([page])
+child = os.fork()
+if child == 0:
+    os._exit(0 if to_pdf([page]) == before else 1)
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+assert to_pdf([page]) == before
+"""
+
+
+def test_a_web_worker_forked_after_the_demo_was_printed_prints_as_well() -> None:
+    done = subprocess.run([sys.executable, "-c", FORKED], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_page_that_takes_too_long_is_refused_and_the_next_one_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     endless = Paper("<p>" + "联席会议" * 200_000, PAGE.css)
     gateways.to_pdf([PAGE])
