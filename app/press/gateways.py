@@ -115,7 +115,7 @@ class _Pools:
     def forget(self) -> None:
         """In a forked child: the pool and its fork server are the parent's; it starts its own when needed."""
         self._lock, self._pool = threading.Lock(), None
-        server = forkserver._forkserver  # the module keeps one server and has no public way to start another
+        server: Any = forkserver._forkserver  # the module keeps one server and has no public way to start another
         if server._forkserver_alive_fd is not None:
             os.close(server._forkserver_alive_fd)
         forkserver.ForkServer.__init__(server)
