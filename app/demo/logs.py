@@ -58,11 +58,11 @@ def _plan_log(
         day = from_on + timedelta(days=1 + number * step)
         written = clock.at(day + timedelta(days=page.late_by), "18:20")
         stage.later(written, partial(write, stage, login, day, page, seed=number))
-        after = timedelta(days=1, hours=-9)
+        after = timedelta(hours=15)
         if page.comment:
             stage.later(written + after, partial(comment, stage, host, login, day, page.comment))
         if page.word_from_home:
-            stage.later(written + 2 * after, partial(comment, stage, home, login, day, page.word_from_home))
+            stage.later(written + timedelta(hours=20), partial(comment, stage, home, login, day, page.word_from_home))
         if page.answer:
             stage.later(written + 3 * after, partial(comment, stage, login, login, day, page.answer))
     for number in range(6):

@@ -103,7 +103,7 @@ def _entry(
         day=f"{chinese_date(entry.day)} {weekday_name(entry.day)}",
         kind=KINDS[entry.kind],
         is_late=entry.is_late,
-        hours=f"{entry.minutes / 60:g}小时" if entry.minutes else "",
+        hours=f"{round(entry.minutes / 60, 1):g}小时" if entry.minutes else "",
         done=mask(entry.done),
         learned=mask(entry.learned),
         suggestion=mask(entry.suggestion),
