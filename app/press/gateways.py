@@ -85,7 +85,7 @@ def _ask(order: Order) -> bytes:
         raise NotRendered(reason=f"超过{TIMEOUT:.0f}秒") from slow
     except Exception as failed:
         log.exception("a document could not be laid out")
-        raise NotRendered(reason=type(failed).__name__) from failed
+        raise NotRendered(reason="排版程序出错，详情见系统日志") from failed
 
 
 class _Pools:

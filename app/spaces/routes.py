@@ -104,7 +104,9 @@ def book(venue_id: UUID) -> ResponseReturnValue:
             flash(_("已预约") if booking.state is BookingState.CONFIRMED else _("申请已提交，管理单位答复后会通知您"))
             return redirect(url_for(".show_booking", booking_id=booking.id))
     if request.method == "GET":
+        mine = accounts.find_contact(session(), current_person().id)
         form.contact_name.data = form.contact_name.data or current_person().name
+        form.contact_phone.data = form.contact_phone.data or (mine.phone if mine else "")
     said = {"offers": offers, "terms": _terms(venue), "may_wait": may_wait, "held": held}
     suspended = pages.suspended(session(), venue, _reader(), now=clock.now())
     page = render_template("spaces/book.html", form=form, venue=venue, suspended=suspended, **said)
