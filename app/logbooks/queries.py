@@ -70,7 +70,7 @@ def _facts(posting: Secondment, facts: Facts, entries: Sequence[LogEntry]) -> tu
         ("挂职期间", f"{chinese_date(posting.from_on)}至{chinese_date(posting.until_on)}"),
         ("派出单位带教人", facts.home_mentor),
         ("挂职单位带教人", facts.host_mentor),
-        ("日志", f"{len(entries)}篇" + (f"，记录工作{hours:g}小时" if hours else "")),
+        ("日志", f"{len(entries)}篇" + (f"，记录工作{round(hours, 1):g}小时" if hours else "")),
     )
 
 

@@ -36,4 +36,4 @@ def tell(session: Session, booking: Booking, venue: Venue, deed: Deed, more: str
 
 
 def until_in_words(moment: datetime) -> str:
-    return f"保留到{clock.chinese_date(moment)}{clock.wall_time(moment)}，过时让给下一位"
+    return f"保留到{clock.chinese_date(moment)} {clock.wall_time(moment)}，过时让给下一位"
