@@ -1,6 +1,5 @@
 """/meetings/<id>/call: the letter to the partner towns, the notice to the own units, and their steps to 签发."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -14,9 +13,10 @@ from app.calls.forms import PaperForm
 from app.calls.models import CallPaper, PaperKind
 from app.consents import queries as consent_queries
 from app.consents import rules as consent_rules
-from app.consents.forms import KeyForms
+from app.consents.forms import Asking, KeyForms, key_routes
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
+from app.kit.i18n import N_
 from app.kit.web import explain, session
 from app.meetings import queries as meetings
 from app.meetings.models import Meeting
@@ -87,27 +87,6 @@ def submit(meeting_id: UUID, paper_id: UUID) -> ResponseReturnValue:
     return _to(paper)
 
 
-@bp.post("/<uuid:paper_id>/check")
-@allow(*consent_rules.HANDLERS)
-def check(meeting_id: UUID, paper_id: UUID) -> ResponseReturnValue:
-    paper = queries.get_paper(session(), paper_id, meeting_id=meeting_id, lock=True)
-    return _step(paper, lambda k: k.check.carried_out(lambda seen: _do(actions.check_step, paper, seen)), _("已核稿"))
-
-
-@bp.post("/<uuid:paper_id>/turn")
-@allow(*consent_rules.HANDLERS)
-def turn(meeting_id: UUID, paper_id: UUID) -> ResponseReturnValue:
-    paper = queries.get_paper(session(), paper_id, meeting_id=meeting_id, lock=True)
-    return _step(paper, lambda k: k.turn.carried_out(lambda key: _do(actions.turn_key, paper, key)), _("已签发"))
-
-
-@bp.post("/<uuid:paper_id>/refuse")
-@allow(*consent_rules.HANDLERS)
-def refuse(meeting_id: UUID, paper_id: UUID) -> ResponseReturnValue:
-    paper = queries.get_paper(session(), paper_id, meeting_id=meeting_id, lock=True)
-    return _step(paper, lambda k: k.refuse.carried_out(lambda no: _do(actions.refuse, paper, no)), _("已退回修改"))
-
-
 @bp.post("/<uuid:paper_id>/drop")
 @allow(*CLERKS)
 def drop(meeting_id: UUID, paper_id: UUID) -> ResponseReturnValue:
@@ -137,18 +116,6 @@ def _known(paper: CallPaper) -> dict[str, str]:
         "copies_to": "，".join(content.copies_to),
         "entered_number": paper.entered_number,
     }
-
-
-def _do(deed: Callable[..., object], paper: CallPaper, what: object) -> None:
-    deed(session(), paper, what, actor=current_actor(), now=clock.now())
-
-
-def _step(paper: CallPaper, carry_out: Callable[[KeyForms], bool], done: str) -> ResponseReturnValue:
-    keys = KeyForms()
-    if carry_out(keys):
-        flash(done)
-        return _to(paper)
-    return _page(paper, keys), 422
 
 
 def _list(meeting: Meeting, refusal: str = "") -> str:
@@ -190,3 +157,19 @@ def _page(paper: CallPaper, keys: KeyForms | None = None, refusal: str = "") -> 
 
 def _to(paper: CallPaper) -> ResponseReturnValue:
     return redirect(url_for(".show", meeting_id=paper.meeting_id, paper_id=paper.id))
+
+
+key_routes(
+    bp,
+    "/<uuid:paper_id>",
+    Asking(
+        find=lambda meeting_id, paper_id: queries.get_paper(session(), paper_id, meeting_id=meeting_id, lock=True),
+        check=actions.check_step,
+        turn=actions.turn_key,
+        refuse=actions.refuse,
+        page=_page,
+        back=_to,
+        checked=N_("已核稿"),
+        refused=N_("已退回修改"),
+    ),
+)

@@ -1,6 +1,5 @@
 """/meetings/…: moving and cancelling a meeting, calling one outside the rotation, and the towns' keys on it."""
 
-from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from app.changes.forms import AdhocForm, NewTimeForm, ReasonForm
 from app.changes.models import MeetingChange
 from app.consents import queries as consent_queries
 from app.consents import rules as consent_rules
-from app.consents.forms import KeyForms
+from app.consents.forms import Asking, KeyForms, key_routes
 from app.kit import clock
 from app.kit.errors import Refusal
 from app.kit.web import explain, session
@@ -111,27 +110,6 @@ def show(meeting_id: UUID, change_id: UUID) -> ResponseReturnValue:
     return _page(queries.get_change(session(), change_id, meeting_id=meeting_id))
 
 
-@bp.post("/<uuid:meeting_id>/changes/<uuid:change_id>/check")
-@allow(*consent_rules.HANDLERS)
-def check(meeting_id: UUID, change_id: UUID) -> ResponseReturnValue:
-    change = queries.get_change(session(), change_id, meeting_id=meeting_id)
-    return _step(change, lambda k: k.check.carried_out(lambda seen: _do(actions.check_step, change, seen)), _("已办理"))
-
-
-@bp.post("/<uuid:meeting_id>/changes/<uuid:change_id>/turn")
-@allow(*consent_rules.HANDLERS)
-def turn(meeting_id: UUID, change_id: UUID) -> ResponseReturnValue:
-    change = queries.get_change(session(), change_id, meeting_id=meeting_id)
-    return _step(change, lambda k: k.turn.carried_out(lambda key: _do(actions.turn_key, change, key)), _("已签发"))
-
-
-@bp.post("/<uuid:meeting_id>/changes/<uuid:change_id>/refuse")
-@allow(*consent_rules.HANDLERS)
-def refuse(meeting_id: UUID, change_id: UUID) -> ResponseReturnValue:
-    change = queries.get_change(session(), change_id, meeting_id=meeting_id)
-    return _step(change, lambda k: k.refuse.carried_out(lambda no: _do(actions.refuse, change, no)), _("已退回"))
-
-
 @bp.post("/<uuid:meeting_id>/changes/<uuid:change_id>/withdraw")
 @allow(*CLERKS)
 def withdraw(meeting_id: UUID, change_id: UUID) -> ResponseReturnValue:
@@ -145,19 +123,6 @@ def _warn(partnership_id: UUID, day: date) -> None:
     """Say so when the day is not a working day; in an emergency it may still be right."""
     if name := queries.day_warning(session(), partnership_id, day):
         flash(_("请注意：%(day)s是%(name)s", day=clock.chinese_date(day), name=name), "warn")
-
-
-def _do(deed: Callable[..., object], change: MeetingChange, draft: object) -> None:
-    deed(session(), change, draft, actor=current_actor(), now=clock.now())
-
-
-def _step(change: MeetingChange, carry_out: Callable[[KeyForms], bool], done: str) -> ResponseReturnValue:
-    """One step towards a key: done, or the page again with what stands in the way."""
-    keys = KeyForms()
-    if carry_out(keys):
-        flash(done)
-        return _to(change)
-    return _page(change, keys), 422
 
 
 def _page(change: MeetingChange, keys: KeyForms | None = None) -> str:
@@ -179,3 +144,17 @@ def _page(change: MeetingChange, keys: KeyForms | None = None) -> str:
 
 def _to(change: MeetingChange) -> ResponseReturnValue:
     return redirect(url_for(".show", meeting_id=change.meeting_id, change_id=change.id))
+
+
+key_routes(
+    bp,
+    "/<uuid:meeting_id>/changes/<uuid:change_id>",
+    Asking(
+        find=lambda meeting_id, change_id: queries.get_change(session(), change_id, meeting_id=meeting_id),
+        check=actions.check_step,
+        turn=actions.turn_key,
+        refuse=actions.refuse,
+        page=_page,
+        back=_to,
+    ),
+)

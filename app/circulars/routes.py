@@ -13,11 +13,12 @@ from app.circulars import actions, queries, rules
 from app.circulars.forms import CircularForm
 from app.circulars.models import Circular
 from app.consents import queries as consents
-from app.consents.forms import KeyForms
+from app.consents.forms import Asking, KeyForms, key_routes
 from app.consents.rules import HANDLERS, Reader
 from app.exchanges import queries as exchanges
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
+from app.kit.i18n import N_
 from app.kit.web import explain, session
 from app.secondments.models import Exchange, Stage
 from app.typeset import gateways as typesetting
@@ -64,36 +65,6 @@ def submit(exchange_id: UUID) -> ResponseReturnValue:
     return _to(exchange_id)
 
 
-@bp.post("/check")
-@allow(*HANDLERS)
-def check(exchange_id: UUID) -> ResponseReturnValue:
-    circular, keys = _locked(_exchange(exchange_id)), KeyForms()
-    done = keys.check.carried_out(
-        lambda seen: actions.check(session(), circular, seen, actor=current_actor(), now=clock.now())
-    )
-    return _answer(exchange_id, keys, done, _("已核稿"))
-
-
-@bp.post("/turn")
-@allow(*HANDLERS)
-def turn(exchange_id: UUID) -> ResponseReturnValue:
-    circular, keys = _locked(_exchange(exchange_id)), KeyForms()
-    done = keys.turn.carried_out(
-        lambda key: actions.turn_key(session(), circular, key, actor=current_actor(), now=clock.now())
-    )
-    return _answer(exchange_id, keys, done, _("已签发"))
-
-
-@bp.post("/refuse")
-@allow(*HANDLERS)
-def refuse(exchange_id: UUID) -> ResponseReturnValue:
-    circular, keys = _locked(_exchange(exchange_id)), KeyForms()
-    done = keys.refuse.carried_out(
-        lambda no: actions.refuse(session(), circular, no, actor=current_actor(), now=clock.now())
-    )
-    return _answer(exchange_id, keys, done, _("已退回修改"))
-
-
 @bp.get("/notice.<any(pdf, docx):form>")
 @allow(*HANDLERS)
 def download(exchange_id: UUID, form: str) -> ResponseReturnValue:
@@ -134,14 +105,6 @@ def _form(circular: Circular | None) -> CircularForm:
     return CircularForm(formdata=None, to=organ.send_to or rules.SEND_TO, copies_to=organ.copy_to)
 
 
-def _answer(exchange_id: UUID, keys: KeyForms, done: bool, words: str) -> ResponseReturnValue:
-    if not done:
-        session().rollback()
-        return _page(_exchange(exchange_id), keys), 422
-    flash(words)
-    return _to(exchange_id)
-
-
 def _exchange(exchange_id: UUID) -> Exchange:
     exchange = exchanges.get_exchange(session(), exchange_id, reader=Reader.of(current_person()))
     if exchange.stage is not Stage.AGREED:
@@ -155,3 +118,19 @@ def _locked(exchange: Exchange) -> Circular:
 
 def _to(exchange_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("circulars.show", exchange_id=exchange_id))
+
+
+key_routes(
+    bp,
+    "",
+    Asking(
+        find=lambda exchange_id: _locked(_exchange(exchange_id)),
+        check=actions.check,
+        turn=actions.turn_key,
+        refuse=actions.refuse,
+        page=lambda circular, keys: _page(_exchange(circular.exchange_id), keys),
+        back=lambda circular: _to(circular.exchange_id),
+        checked=N_("已核稿"),
+        refused=N_("已退回修改"),
+    ),
+)

@@ -1,18 +1,23 @@
-"""The panel's three forms. An asking domain's routes hand each one the deed that it carries out."""
+"""The panel's three forms, and the three addresses they are sent to. An asking domain says what each one does."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from flask import Blueprint, flash
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
+from app.accounts.guards import allow, current_actor
 from app.consents.models import BasisDraft, KeyDraft, Publicity, RefusalDraft
-from app.consents.rules import PUBLICITY_NAMES
-from app.kit import web
+from app.consents.rules import HANDLERS, PUBLICITY_NAMES
+from app.kit import clock, web
 from app.kit.errors import Refusal
-from app.kit.i18n import lazy
+from app.kit.i18n import N_, lazy
 
 D = TypeVar("D")
 
@@ -95,3 +100,42 @@ class KeyForms:
     def failed(self) -> KeyForm | None:
         """The form with errors, for the page's error summary."""
         return next((f for f in (self.check, self.turn, self.refuse) if f.errors), None)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What an asking domain says of its panel. `find` turns the address's arguments into the subject (or NotFound).
+
+    The deeds are called as deed(session, subject, draft, actor=…, now=…); with a refusal the page is shown again.
+    """
+
+    find: Callable[..., Any]
+    check: Callable[..., object]
+    turn: Callable[..., object]
+    refuse: Callable[..., object]
+    page: Callable[[Any, KeyForms], str]
+    back: Callable[[Any], ResponseReturnValue]
+    checked: str = N_("已办理，转下一步")
+    refused: str = N_("已退回，对方会看到理由")
+
+
+def key_routes(bp: Blueprint, path: str, asking: Asking) -> None:
+    """POST path/check, path/turn and path/refuse, for whoever handles papers; whose step it is says the consent."""
+    for name, said in (("check", asking.checked), ("turn", N_("已签发")), ("refuse", asking.refused)):
+        bp.add_url_rule(f"{path}/{name}", name, allow(*HANDLERS)(_route(asking, name, said)), methods=["POST"])
+
+
+def _route(asking: Asking, name: str, said: str) -> Callable[..., ResponseReturnValue]:
+    deed = getattr(asking, name)
+
+    def view(**address: Any) -> ResponseReturnValue:
+        subject, keys = asking.find(**address), KeyForms()
+        who = {"actor": current_actor(), "now": clock.now()}
+        if not getattr(keys, name).carried_out(lambda draft: deed(web.session(), subject, draft, **who)):
+            web.session().rollback()  # whatever the deed had begun
+            return asking.page(asking.find(**address), keys), 422
+        flash(gettext(said))
+        return asking.back(subject)
+
+    view.__name__ = name
+    return view

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts.guards import allow, allow_signed_in, current_actor, current_person, current_town_id
 from app.consents import queries as consents
-from app.consents.forms import KeyForms
+from app.consents.forms import Asking, KeyForms, key_routes
 from app.consents.rules import HANDLERS, Reader
 from app.corrections import actions, queries
 from app.corrections.forms import CorrectionForm, WithdrawForm
@@ -70,36 +70,6 @@ def show(correction_id: UUID) -> ResponseReturnValue:
     return _page(queries.get_correction(session(), correction_id))
 
 
-@bp.post("/<uuid:correction_id>/check")
-@allow(*HANDLERS)
-def check(correction_id: UUID) -> ResponseReturnValue:
-    found, keys = queries.get_correction(session(), correction_id), KeyForms()
-    deed = actions.check
-    if keys.check.carried_out(lambda seen: deed(session(), found, seen, actor=current_actor(), now=clock.now())):
-        return _back(correction_id, _("已办理，转下一环节"))
-    return _page(found, keys), 422
-
-
-@bp.post("/<uuid:correction_id>/turn")
-@allow(*HANDLERS)
-def turn(correction_id: UUID) -> ResponseReturnValue:
-    found, keys = queries.get_correction(session(), correction_id), KeyForms()
-    deed = actions.turn_key
-    if keys.turn.carried_out(lambda key: deed(session(), found, key, actor=current_actor(), now=clock.now())):
-        return _back(correction_id, _("已签发"))
-    return _page(found, keys), 422
-
-
-@bp.post("/<uuid:correction_id>/refuse")
-@allow(*HANDLERS)
-def refuse(correction_id: UUID) -> ResponseReturnValue:
-    found, keys = queries.get_correction(session(), correction_id), KeyForms()
-    deed = actions.refuse
-    if keys.refuse.carried_out(lambda no: deed(session(), found, no, actor=current_actor(), now=clock.now())):
-        return _back(correction_id, _("已退回，理由已告知各方"))
-    return _page(found, keys), 422
-
-
 @bp.post("/<uuid:correction_id>/withdraw")
 @allow(*HANDLERS)
 def withdraw(correction_id: UUID) -> ResponseReturnValue:
@@ -147,3 +117,17 @@ def _page(found: MinutesCorrection, keys: KeyForms | None = None, withdrawal: Wi
 def _back(correction_id: UUID, said: str) -> ResponseReturnValue:
     flash(said)
     return redirect(url_for(".show", correction_id=correction_id))
+
+
+key_routes(
+    bp,
+    "/<uuid:correction_id>",
+    Asking(
+        find=lambda correction_id: queries.get_correction(session(), correction_id),
+        check=actions.check,
+        turn=actions.turn_key,
+        refuse=actions.refuse,
+        page=_page,
+        back=lambda found: redirect(url_for(".show", correction_id=found.id)),
+    ),
+)

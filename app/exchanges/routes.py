@@ -1,6 +1,7 @@
 """/secondments/exchanges: two towns fill in, agree and sign who goes where."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -13,7 +14,7 @@ from app.accounts import queries as accounts
 from app.accounts.guards import allow, current_actor, current_person, current_town_id
 from app.accounts.models import Person
 from app.consents import queries as consents
-from app.consents.forms import KeyForms
+from app.consents.forms import Asking, KeyForms, key_routes
 from app.consents.rules import HANDLERS, Reader
 from app.exchanges import actions, queries
 from app.exchanges.forms import BeginForm, DaysForm, HomeForm, HostForm, WithdrawForm
@@ -115,36 +116,6 @@ def ask(exchange_id: UUID) -> ResponseReturnValue:
     return _to(exchange)
 
 
-@bp.post("/<uuid:exchange_id>/check")
-@allow(*HANDLERS)
-def check(exchange_id: UUID) -> ResponseReturnValue:
-    exchange, keys = _exchange(exchange_id, lock=True), KeyForms()
-    done = keys.check.carried_out(
-        lambda seen: actions.check(session(), exchange, seen, actor=current_actor(), now=clock.now())
-    )
-    return _answer(exchange, keys, done, _("已办理，转下一步"))
-
-
-@bp.post("/<uuid:exchange_id>/turn")
-@allow(*HANDLERS)
-def turn(exchange_id: UUID) -> ResponseReturnValue:
-    exchange, keys = _exchange(exchange_id, lock=True), KeyForms()
-    done = keys.turn.carried_out(
-        lambda draft: actions.turn_key(session(), exchange, draft, actor=current_actor(), now=clock.now())
-    )
-    return _answer(exchange, keys, done, _("已签发"))
-
-
-@bp.post("/<uuid:exchange_id>/refuse")
-@allow(*HANDLERS)
-def refuse(exchange_id: UUID) -> ResponseReturnValue:
-    exchange, keys = _exchange(exchange_id, lock=True), KeyForms()
-    done = keys.refuse.carried_out(
-        lambda draft: actions.refuse(session(), exchange, draft, actor=current_actor(), now=clock.now())
-    )
-    return _answer(exchange, keys, done, _("已退回，对方会看到理由"))
-
-
 @bp.post("/<uuid:exchange_id>/topic")
 @allow(*HANDLERS)
 def raise_as_topic(exchange_id: UUID) -> ResponseReturnValue:
@@ -207,14 +178,6 @@ def _page(
     )
 
 
-def _answer(exchange: Exchange, keys: KeyForms, done: bool, words: str) -> ResponseReturnValue:
-    if not done:
-        session().rollback()
-        return _page(_exchange(exchange.id), keys), 422
-    flash(words)
-    return _to(exchange)
-
-
 def _say(form: FlaskForm, refusal: Refusal) -> None:
     session().rollback()
     form.form_errors.append(explain(refusal))
@@ -234,3 +197,17 @@ def _units(town_id: UUID) -> list[tuple[UUID, str]]:
 
 def _to(exchange: Exchange) -> ResponseReturnValue:
     return redirect(url_for("exchanges.show", exchange_id=exchange.id))
+
+
+key_routes(
+    bp,
+    "/<uuid:exchange_id>",
+    Asking(
+        find=partial(_exchange, lock=True),
+        check=actions.check,
+        turn=actions.turn_key,
+        refuse=actions.refuse,
+        page=_page,
+        back=_to,
+    ),
+)

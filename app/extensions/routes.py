@@ -1,5 +1,6 @@
 """/secondments/<id>/changes: 延期, 提前结束, 召回."""
 
+from collections.abc import Callable
 from typing import TypeVar, cast
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from flask_wtf import FlaskForm
 from app.accounts.guards import allow, current_actor, current_person
 from app.accounts.models import Role
 from app.consents import queries as consents
-from app.consents.forms import KeyForms
+from app.consents.forms import Asking, KeyForms, key_routes
 from app.consents.rules import HANDLERS, Reader
 from app.extensions import actions, queries, rules
 from app.extensions.forms import ChangeForm, RecallForm, WithdrawForm
@@ -71,36 +72,6 @@ def recall(secondment_id: UUID) -> ResponseReturnValue:
             flash(_("已召回，对方镇已收到通知；请重新报备"))
             return _to(standing)
     return _page(_standing(secondment_id), recall=form), 422
-
-
-@bp.post("/check")
-@allow(*HANDLERS)
-def check(secondment_id: UUID) -> ResponseReturnValue:
-    standing, keys = _standing(secondment_id), KeyForms()
-    done = keys.check.carried_out(
-        lambda seen: actions.check(session(), _open(secondment_id), seen, actor=current_actor(), now=clock.now())
-    )
-    return _answer(standing, keys, done, _("已办理，转下一步"))
-
-
-@bp.post("/turn")
-@allow(*HANDLERS)
-def turn(secondment_id: UUID) -> ResponseReturnValue:
-    standing, keys = _standing(secondment_id), KeyForms()
-    done = keys.turn.carried_out(
-        lambda draft: actions.turn_key(session(), _open(secondment_id), draft, actor=current_actor(), now=clock.now())
-    )
-    return _answer(standing, keys, done, _("已签发"))
-
-
-@bp.post("/refuse")
-@allow(*HANDLERS)
-def refuse(secondment_id: UUID) -> ResponseReturnValue:
-    standing, keys = _standing(secondment_id), KeyForms()
-    done = keys.refuse.carried_out(
-        lambda draft: actions.refuse(session(), _open(secondment_id), draft, actor=current_actor(), now=clock.now())
-    )
-    return _answer(standing, keys, done, _("已退回，对方会看到理由"))
 
 
 @bp.post("/withdraw")
@@ -163,14 +134,6 @@ def _blank(kind: type[F]) -> F:
     return cast(F, kind(formdata=None) if request.method == "POST" else kind())
 
 
-def _answer(standing: Standing, keys: KeyForms, done: bool, words: str) -> ResponseReturnValue:
-    if not done:
-        session().rollback()
-        return _page(_standing(standing.posting.id), keys), 422
-    flash(words)
-    return _to(standing)
-
-
 def _say(form: FlaskForm, refusal: Refusal) -> None:
     session().rollback()
     form.form_errors.append(explain(refusal))
@@ -186,3 +149,22 @@ def _standing(secondment_id: UUID) -> Standing:
 
 def _to(standing: Standing) -> ResponseReturnValue:
     return redirect(url_for("extensions.show", secondment_id=standing.posting.id))
+
+
+def _on_open(deed: Callable[..., object]) -> Callable[..., object]:
+    """The deed on the change that waits for keys."""
+    return lambda db, standing, draft, **who: deed(db, _open(standing.posting.id), draft, **who)
+
+
+key_routes(
+    bp,
+    "",
+    Asking(
+        find=_standing,
+        check=_on_open(actions.check),
+        turn=_on_open(actions.turn_key),
+        refuse=_on_open(actions.refuse),
+        page=_page,
+        back=_to,
+    ),
+)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.accounts.guards import allow, allow_signed_in, current_actor, current_person, current_town_id
 from app.consents import queries as consents
-from app.consents.forms import KeyForms
+from app.consents.forms import Asking, KeyForms, key_routes
 from app.consents.rules import HANDLERS, Reader
 from app.documents import queries as documents
 from app.drafting.rules import WRITERS
@@ -58,36 +58,6 @@ def ask(meeting_id: UUID) -> ResponseReturnValue:
         form.form_errors.append(web.explain(refusal))
         return _refused(meeting_id, asking=form)
     return _back(meeting_id, _("已提交各方确认，请本镇党政办主任核稿"))
-
-
-@bp.post("/<uuid:meeting_id>/check")
-@allow(*HANDLERS)
-def check(meeting_id: UUID) -> ResponseReturnValue:
-    meeting, keys = _get(meeting_id), KeyForms()
-    deed = actions.check
-    if keys.check.carried_out(lambda seen: deed(session(), meeting, seen, actor=current_actor(), now=clock.now())):
-        return _back(meeting_id, _("已办理，转下一环节"))
-    return _refused(meeting_id, keys=keys)
-
-
-@bp.post("/<uuid:meeting_id>/turn")
-@allow(*HANDLERS)
-def turn(meeting_id: UUID) -> ResponseReturnValue:
-    meeting, keys = _get(meeting_id), KeyForms()
-    deed = actions.turn_key
-    if keys.turn.carried_out(lambda key: deed(session(), meeting, key, actor=current_actor(), now=clock.now())):
-        return _back(meeting_id, _("已签发"))
-    return _refused(meeting_id, keys=keys)
-
-
-@bp.post("/<uuid:meeting_id>/refuse")
-@allow(*HANDLERS)
-def refuse(meeting_id: UUID) -> ResponseReturnValue:
-    meeting, keys = _get(meeting_id), KeyForms()
-    deed = actions.refuse
-    if keys.refuse.carried_out(lambda no: deed(session(), meeting, no, actor=current_actor(), now=clock.now())):
-        return _back(meeting_id, _("已退回，理由已告知各方"))
-    return _refused(meeting_id, keys=keys)
 
 
 @bp.post("/<uuid:meeting_id>/recall")
@@ -189,3 +159,17 @@ def _preview(view: MinutesPage) -> Markup:
 def _back(meeting_id: UUID, said: str) -> ResponseReturnValue:
     flash(said)
     return redirect(url_for(".of_meeting", meeting_id=meeting_id))
+
+
+key_routes(
+    bp,
+    "/<uuid:meeting_id>",
+    Asking(
+        find=_get,
+        check=actions.check,
+        turn=actions.turn_key,
+        refuse=actions.refuse,
+        page=lambda meeting, keys: _page(meeting, keys=keys),
+        back=lambda meeting: redirect(url_for(".of_meeting", meeting_id=meeting.id)),
+    ),
+)

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 
 from app.accounts.guards import allow, allow_signed_in, current_actor, current_person, current_town_id
 from app.consents import queries as consents
-from app.consents.forms import KeyForms
+from app.consents.forms import Asking, KeyForms, key_routes
 from app.consents.rules import HANDLERS, Reader
 from app.kit import clock, web
 from app.kit.errors import Refusal
@@ -121,36 +121,6 @@ def show_change(change_id: UUID) -> ResponseReturnValue:
     return _change_page(queries.get_change(session(), change_id))
 
 
-@bp.post("/changes/<uuid:change_id>/check")
-@allow(*HANDLERS)
-def check(change_id: UUID) -> ResponseReturnValue:
-    change, keys = queries.get_change(session(), change_id), KeyForms()
-    deed = actions.check
-    if keys.check.carried_out(lambda seen: deed(session(), change, seen, actor=current_actor(), now=clock.now())):
-        return _back(change, _("已办理，转下一环节"))
-    return _change_page(change, keys), 422
-
-
-@bp.post("/changes/<uuid:change_id>/turn")
-@allow(*HANDLERS)
-def turn(change_id: UUID) -> ResponseReturnValue:
-    change, keys = queries.get_change(session(), change_id), KeyForms()
-    deed = actions.turn_key
-    if keys.turn.carried_out(lambda key: deed(session(), change, key, actor=current_actor(), now=clock.now())):
-        return _back(change, _("已签发"))
-    return _change_page(change, keys), 422
-
-
-@bp.post("/changes/<uuid:change_id>/refuse")
-@allow(*HANDLERS)
-def refuse(change_id: UUID) -> ResponseReturnValue:
-    change, keys = queries.get_change(session(), change_id), KeyForms()
-    deed = actions.refuse
-    if keys.refuse.carried_out(lambda no: deed(session(), change, no, actor=current_actor(), now=clock.now())):
-        return _back(change, _("已退回，理由已告知各方"))
-    return _change_page(change, keys), 422
-
-
 @bp.post("/changes/<uuid:change_id>/withdraw")
 @allow(*HANDLERS)
 def withdraw(change_id: UUID) -> ResponseReturnValue:
@@ -202,3 +172,17 @@ def _change_page(
 def _back(change: PartnershipChange, said: str) -> ResponseReturnValue:
     flash(said)
     return redirect(url_for(".show_change", change_id=change.id))
+
+
+key_routes(
+    bp,
+    "/changes/<uuid:change_id>",
+    Asking(
+        find=lambda change_id: queries.get_change(session(), change_id),
+        check=actions.check,
+        turn=actions.turn_key,
+        refuse=actions.refuse,
+        page=_change_page,
+        back=lambda change: redirect(url_for(".show_change", change_id=change.id)),
+    ),
+)

@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectChoice
 
 from app.accounts.guards import allow, allow_signed_in, current_actor, current_person
 from app.consents import queries as consents
-from app.consents.forms import KeyForms
+from app.consents.forms import Asking, KeyForms, key_routes
 from app.consents.rules import HANDLERS, Reader
 from app.kit import clock
 from app.kit.actor import Actor
@@ -122,30 +122,6 @@ def show(proposal_id: UUID) -> ResponseReturnValue:
     return _page(proposal_id)
 
 
-@bp.post("/proposals/<uuid:proposal_id>/check")
-@allow(*HANDLERS)
-def check(proposal_id: UUID) -> ResponseReturnValue:
-    proposal, forms = _proposal(proposal_id), KeyForms()
-    done = forms.check.carried_out(lambda seen: actions.check_content(session(), proposal, seen, **_who()))
-    return _answer(proposal_id, forms, done, _("已办理，转下一步"))
-
-
-@bp.post("/proposals/<uuid:proposal_id>/turn")
-@allow(*HANDLERS)
-def turn(proposal_id: UUID) -> ResponseReturnValue:
-    proposal, forms = _proposal(proposal_id), KeyForms()
-    done = forms.turn.carried_out(lambda draft: actions.turn_key(session(), proposal, draft, **_who()))
-    return _answer(proposal_id, forms, done, _("已签发"))
-
-
-@bp.post("/proposals/<uuid:proposal_id>/refuse")
-@allow(*HANDLERS)
-def refuse(proposal_id: UUID) -> ResponseReturnValue:
-    proposal, forms = _proposal(proposal_id), KeyForms()
-    done = forms.refuse.carried_out(lambda draft: actions.refuse(session(), proposal, draft, **_who()))
-    return _answer(proposal_id, forms, done, _("已退回，对方会看到理由"))
-
-
 @bp.post("/proposals/<uuid:proposal_id>/withdraw")
 @allow(*HANDLERS)
 def withdraw(proposal_id: UUID) -> ResponseReturnValue:
@@ -232,13 +208,6 @@ def _page(proposal_id: UUID, keys: KeyForms | None = None, withdraw: WithdrawFor
     )
 
 
-def _answer(proposal_id: UUID, forms: KeyForms, done: bool, words: str) -> ResponseReturnValue:
-    if not done:
-        return _page(proposal_id, forms), 422
-    flash(words)
-    return redirect(url_for(".show", proposal_id=proposal_id))
-
-
 def _proposal(proposal_id: UUID) -> Proposal:
     return series_queries.get_proposal(session(), proposal_id)
 
@@ -266,3 +235,17 @@ def _next_month(series: MeetingSeries) -> date:
 
 def _who() -> Who:
     return {"actor": current_actor(), "now": clock.now()}
+
+
+key_routes(
+    bp,
+    "/proposals/<uuid:proposal_id>",
+    Asking(
+        find=_proposal,
+        check=actions.check_content,
+        turn=actions.turn_key,
+        refuse=actions.refuse,
+        page=lambda found, keys: _page(found.id, keys),
+        back=lambda found: redirect(url_for(".show", proposal_id=found.id)),
+    ),
+)

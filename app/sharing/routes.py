@@ -12,7 +12,7 @@ from app.accounts.guards import allow, current_actor, current_person, work_town_
 from app.accounts.models import Role
 from app.availability.rules import span_in_words
 from app.consents import queries as consents
-from app.consents.forms import KeyForms
+from app.consents.forms import Asking, KeyForms, key_routes
 from app.consents.rules import HANDLERS, Reader
 from app.kit import clock
 from app.kit.actor import Actor
@@ -109,30 +109,6 @@ def show_change(change_id: UUID) -> ResponseReturnValue:
     return _page(_change(change_id))
 
 
-@bp.post("/changes/<uuid:change_id>/check")
-@allow(*HANDLERS)
-def check(change_id: UUID) -> ResponseReturnValue:
-    change, forms = _change(change_id), KeyForms()
-    done = forms.check.carried_out(lambda seen: actions.check_step(session(), change, seen, **_who()))
-    return _answer(change_id, forms, done, _("已办理，转下一步"))
-
-
-@bp.post("/changes/<uuid:change_id>/turn")
-@allow(*HANDLERS)
-def turn(change_id: UUID) -> ResponseReturnValue:
-    change, forms = _change(change_id), KeyForms()
-    done = forms.turn.carried_out(lambda draft: actions.turn_key(session(), change, draft, **_who()))
-    return _answer(change_id, forms, done, _("已签发"))
-
-
-@bp.post("/changes/<uuid:change_id>/refuse")
-@allow(*HANDLERS)
-def refuse(change_id: UUID) -> ResponseReturnValue:
-    change, forms = _change(change_id), KeyForms()
-    done = forms.refuse.carried_out(lambda draft: actions.refuse(session(), change, draft, **_who()))
-    return _answer(change_id, forms, done, _("已退回，对方会看到理由"))
-
-
 @bp.post("/changes/<uuid:change_id>/withdraw")
 @allow(*HANDLERS)
 def withdraw(change_id: UUID) -> ResponseReturnValue:
@@ -177,13 +153,6 @@ def _page(change: PolicyChange, keys: KeyForms | None = None, withdraw: Withdraw
     )
 
 
-def _answer(change_id: UUID, forms: KeyForms, done: bool, words: str) -> ResponseReturnValue:
-    if not done:
-        return _page(_change(change_id), forms), 422
-    flash(words)
-    return redirect(url_for(".show_change", change_id=change_id))
-
-
 def _pair(venue_id: UUID, town_id: UUID) -> tuple[Venue, Rule]:
     return queries.get_pair(session(), venue_id, town_id, reader_town_id=work_town_id())
 
@@ -200,3 +169,17 @@ def _names(venue: Venue, town_id: UUID) -> dict[str, object]:
 
 def _who() -> Who:
     return {"actor": current_actor(), "now": clock.now()}
+
+
+key_routes(
+    bp,
+    "/changes/<uuid:change_id>",
+    Asking(
+        find=_change,
+        check=actions.check_step,
+        turn=actions.turn_key,
+        refuse=actions.refuse,
+        page=_page,
+        back=lambda change: redirect(url_for(".show_change", change_id=change.id)),
+    ),
+)
