@@ -21,7 +21,7 @@ from app.bookings.models import Booking
 from app.claims.rules import Taken
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
-from app.kit.web import apart, explain, session
+from app.kit.web import apart, explain, say_on, session
 from app.previews import actions as passing
 from app.previews import rules as previews
 from app.previews.models import Choice, Plan
@@ -55,8 +55,7 @@ def change(series_id: UUID) -> ResponseReturnValue:
             raise rules.NothingToChange
         return _preview(series_id, form, reach, said)
     except Refusal as refusal:
-        session().rollback()
-        form.form_errors.append(explain(refusal))
+        say_on(form, refusal)
         return _form_page(series_id, form, anchor), 422
 
 
@@ -122,8 +121,7 @@ def cancel(series_id: UUID) -> ResponseReturnValue:
             said: dict[str, Any] = {"reason": form.reason.data, "actor": current_actor(), "now": clock.now()}
             count = actions.cancel(session(), series_id, ticked, **said)
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("已取消%(count)s次，时段已放开", count=count))
             return redirect(url_for("recurring.show_series", series_id=series_id))

@@ -20,7 +20,7 @@ from app.boxes.models import BoxedForm
 from app.consents.rules import HANDLERS, Reader
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
-from app.kit.web import explain, session
+from app.kit.web import say_on, session
 from app.secondments import queries as postings
 from app.secondments.models import Stage
 from app.secondments.rules import Standing, State
@@ -177,8 +177,7 @@ def _deed(deed: Callable[[], object], form: FlaskForm) -> bool:
     try:
         deed()
     except Refusal as refusal:
-        session().rollback()
-        form.form_errors.append(explain(refusal))
+        say_on(form, refusal)
         return False
     return True
 

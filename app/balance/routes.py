@@ -20,7 +20,7 @@ from app.kit import clock, xlsx
 from app.kit.errors import NotFound, Refusal
 from app.kit.i18n import N_
 from app.kit.paging import Page
-from app.kit.web import explain, session
+from app.kit.web import explain, say_on, session
 from app.ledger import actions as ledger
 from app.ledger import queries as entries
 from app.ledger import rules as ledger_rules
@@ -103,8 +103,7 @@ def correct(entry_id: UUID) -> ResponseReturnValue:
     try:
         ledger.correct(session(), entry_id, **said, actor=current_actor(), now=clock.now())
     except Refusal as refusal:
-        session().rollback()
-        form.form_errors.append(explain(refusal))
+        say_on(form, refusal)
         return _correction_page(entry_id, form), 422
     flash(_("已更正，双方都已收到通知"))
     return redirect(url_for(".statement"))

@@ -19,7 +19,7 @@ from app.exchanges import queries as exchanges
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
 from app.kit.i18n import N_
-from app.kit.web import explain, session
+from app.kit.web import explain, say_on, session
 from app.secondments.models import Exchange, Stage
 from app.typeset import gateways as typesetting
 from app.word.gateways import to_docx
@@ -43,8 +43,7 @@ def write(exchange_id: UUID) -> ResponseReturnValue:
         try:
             actions.write(session(), exchange, form.draft(), actor=current_actor(), now=clock.now())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("通知文稿已保存，请核对预览"))
             return _to(exchange_id)

@@ -20,7 +20,7 @@ from app.closures import actions, queries
 from app.closures.forms import ClosureForm, Confirmed, HoursForm, ManyHoursForm
 from app.kit import clock
 from app.kit.errors import NotAllowed, NotFound, Refusal
-from app.kit.web import explain, session
+from app.kit.web import say_on, session
 from app.venues import queries as venues
 from app.venues.models import Venue
 
@@ -43,8 +43,7 @@ def close_venue(venue_id: UUID) -> ResponseReturnValue:
                 return redirect(url_for("spaces.show_venue", venue_id=venue_id))
         except Refusal as refusal:
             met = ()
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
     page = render_template("closures/close.html", form=form, venue=venue, met=_lines(form, met), states=STATES)
     return page, 422 if form.errors else 200
 
@@ -116,8 +115,7 @@ def _entered(
             flash(_("已登记%(count)s个场地的开放时间", count=len(chosen)))
             return (), redirect(back)
     except Refusal as refusal:
-        session().rollback()
-        form.form_errors.append(explain(refusal))
+        say_on(form, refusal)
         return (), None
     return met, None
 

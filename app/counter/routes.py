@@ -24,7 +24,7 @@ from app.counter.forms import AnswerForm, ExemptForm, HandOverForm, ResizeForm
 from app.kit import clock
 from app.kit.actor import Actor
 from app.kit.errors import NotFound, Refusal
-from app.kit.web import explain, local_path, session
+from app.kit.web import explain, local_path, say_on, session
 from app.spaces import actions as spaces
 from app.spaces import queries as pages
 from app.spaces.forms import EditForm, ExceptionForm, QuickForm, ReasonForm, filled
@@ -53,8 +53,7 @@ def quick() -> ResponseReturnValue:
         try:
             booking = spaces.book(session(), form.draft(_contact(form)), **_who())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
             offers = _offers(UUID(form.venue.data), form.span(), form.heads.data)
         else:
             return _booked(booking)
@@ -88,8 +87,7 @@ def exception(venue_id: UUID) -> ResponseReturnValue:
         try:
             booking = answers.book_exception(session(), form.draft(venue_id), **said, **_who())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("已作为例外办理，对方已收到通知"))
             return redirect(url_for("spaces.show_booking", booking_id=booking.id))
@@ -165,8 +163,7 @@ def exempt(booking_id: UUID) -> ResponseReturnValue:
             booking_rules.check_exemption(said["exempt"], said["exempt_reason"])
             answers.approve(session(), booking_id, **said, **_who())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("已作为例外同意，对方已收到通知"))
             return redirect(url_for("spaces.show_booking", booking_id=booking_id))
@@ -186,8 +183,7 @@ def edit(booking_id: UUID) -> ResponseReturnValue:
         try:
             booking = spaces.edit(session(), booking_id, form.said(), **_who())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             asked = booking.state is BookingState.REQUESTED
             flash(_("已修改，管理单位答复后会通知您") if asked else _("已修改"))

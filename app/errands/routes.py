@@ -18,7 +18,7 @@ from app.files.forms import to_upload
 from app.kit import clock, xlsx
 from app.kit.errors import Refusal
 from app.kit.paging import Page, page_of
-from app.kit.web import explain, session
+from app.kit.web import say_on, session
 from app.towns import queries as towns
 
 bp = Blueprint("errands", __name__, url_prefix="/errands")
@@ -64,8 +64,7 @@ def assign() -> ResponseReturnValue:
         try:
             given = actions.assign(session(), draft, town_id=current_town_id(), actor=current_actor(), now=clock.now())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("已交办，责任人会收到通知"))
             return redirect(url_for(".show_errand", errand_id=given.id))
@@ -117,8 +116,7 @@ def _do(errand: Errand, form: Any, deed: Callable[[], None], name: str, done: st
         try:
             deed()
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(done)
             return redirect(url_for(".show_errand", errand_id=errand_id))

@@ -20,7 +20,7 @@ from app.exchanges import actions, queries
 from app.exchanges.forms import BeginForm, DaysForm, HomeForm, HostForm, WithdrawForm
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
-from app.kit.web import explain, session
+from app.kit.web import explain, say_on, session
 from app.pacts import queries as pacts
 from app.secondments import rules as posting_rules
 from app.secondments.models import Exchange, Stage
@@ -43,7 +43,7 @@ def begin() -> ResponseReturnValue:
         try:
             exchange = actions.begin(session(), form.draft(), actor=current_actor(), now=clock.now())
         except Refusal as refusal:
-            _say(form, refusal)
+            say_on(form, refusal)
         else:
             flash(_("已发起，请填写本镇派出的同志；对方镇已收到通知"))
             return _to(exchange)
@@ -133,7 +133,7 @@ def withdraw(exchange_id: UUID) -> ResponseReturnValue:
             reason = form.reason.data.strip()
             actions.withdraw(session(), exchange, reason=reason, actor=current_actor(), now=clock.now())
         except Refusal as refusal:
-            _say(form, refusal)
+            say_on(form, refusal)
         else:
             flash(_("已撤回"))
             return _to(exchange)
@@ -146,7 +146,7 @@ def _fill(exchange: Exchange, form: FlaskForm, deed: Callable[[], object]) -> Re
         try:
             deed()
         except Refusal as refusal:
-            _say(form, refusal)
+            say_on(form, refusal)
         else:
             flash(_("已保存"))
             return _to(exchange)
@@ -176,11 +176,6 @@ def _page(
         is_open=exchange.stage is Stage.PROPOSED,
         refusal=refusal,
     )
-
-
-def _say(form: FlaskForm, refusal: Refusal) -> None:
-    session().rollback()
-    form.form_errors.append(explain(refusal))
 
 
 def _exchange(exchange_id: UUID, *, lock: bool = False) -> Exchange:

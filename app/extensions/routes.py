@@ -19,7 +19,7 @@ from app.extensions.forms import ChangeForm, RecallForm, WithdrawForm
 from app.extensions.models import PostingChange, RecallReason
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
-from app.kit.web import explain, session
+from app.kit.web import say_on, session
 from app.secondments import queries as postings
 from app.secondments.rules import Standing, State
 
@@ -42,7 +42,7 @@ def propose(secondment_id: UUID) -> ResponseReturnValue:
         try:
             actions.propose(session(), posting, form.draft(), actor=current_actor(), now=clock.now())
         except Refusal as refusal:
-            _say(form, refusal)
+            say_on(form, refusal)
         else:
             flash(_("已提请双方确认"))
             return _to(standing)
@@ -67,7 +67,7 @@ def recall(secondment_id: UUID) -> ResponseReturnValue:
                 now=clock.now(),
             )
         except Refusal as refusal:
-            _say(form, refusal)
+            say_on(form, refusal)
         else:
             flash(_("已召回，对方镇已收到通知；请重新报备"))
             return _to(standing)
@@ -83,7 +83,7 @@ def withdraw(secondment_id: UUID) -> ResponseReturnValue:
             reason = form.reason.data.strip()
             actions.withdraw(session(), _open(secondment_id), reason=reason, actor=current_actor(), now=clock.now())
         except Refusal as refusal:
-            _say(form, refusal)
+            say_on(form, refusal)
         else:
             flash(_("已撤回"))
             return _to(standing)
@@ -132,11 +132,6 @@ def _page(
 def _blank(kind: type[F]) -> F:
     """A form that was not the one sent."""
     return cast(F, kind(formdata=None) if request.method == "POST" else kind())
-
-
-def _say(form: FlaskForm, refusal: Refusal) -> None:
-    session().rollback()
-    form.form_errors.append(explain(refusal))
 
 
 def _standing(secondment_id: UUID) -> Standing:

@@ -12,7 +12,7 @@ from app.filings import actions, queries, rules
 from app.filings.forms import FilingForm
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
-from app.kit.web import explain, session
+from app.kit.web import say_on, session
 from app.secondments import queries as postings
 from app.secondments.models import Stage
 from app.secondments.rules import Standing
@@ -35,8 +35,7 @@ def note(secondment_id: UUID) -> ResponseReturnValue:
             draft, occasion = form.draft(), form.occasion.data or ""
             actions.note(session(), posting, occasion, draft, actor=current_actor(), now=clock.now())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("已登记报备"))
             return redirect(url_for("filings.show", secondment_id=secondment_id))

@@ -18,7 +18,7 @@ from app.followups.models import FollowupState, ProgressDraft
 from app.kit import clock, xlsx
 from app.kit.errors import Refusal
 from app.kit.paging import Page, page_of
-from app.kit.web import explain, session
+from app.kit.web import explain, say_on, session
 from app.towns import queries as towns
 
 bp = Blueprint("followups", __name__, url_prefix="/followups")
@@ -144,8 +144,7 @@ def _do(followup_id: UUID, form: FlaskForm, deed: Callable[[], None], done: str,
         try:
             deed()
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(done)
             return redirect(url_for(".show_followup", followup_id=followup_id))

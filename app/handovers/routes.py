@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from wtforms.fields.choices import SelectChoice
 
 from app.accounts.guards import allow, current_actor, current_person
@@ -16,7 +15,7 @@ from app.handovers.forms import StandInForm, TickForm
 from app.handovers.models import Item
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
-from app.kit.web import explain, session
+from app.kit.web import say_on, session
 from app.secondments import queries as postings
 from app.secondments.models import Stage
 from app.secondments.rules import Standing
@@ -41,7 +40,7 @@ def tick(secondment_id: UUID) -> ResponseReturnValue:
         try:
             actions.tick(session(), standing, form.draft(), actor=current_actor(), now=clock.now())
         except Refusal as refusal:
-            _say(form, refusal)
+            say_on(form, refusal)
         else:
             flash(_("已办结"))
             return _to(secondment_id)
@@ -70,7 +69,7 @@ def name_stand_in(secondment_id: UUID) -> ResponseReturnValue:
             person_id, actor = UUID(form.person.data), current_actor()
             actions.name_stand_in(session(), standing.posting, person_id, duties, actor=actor, now=clock.now())
         except Refusal as refusal:
-            _say(form, refusal)
+            say_on(form, refusal)
         else:
             flash(_("已确定代岗人员，其权限与挂职起止同步"))
             return _to(secondment_id)
@@ -106,11 +105,6 @@ def _page(standing: Standing, ticked: TickForm | None = None, stand_in: StandInF
 def _colleagues(standing: Standing) -> list[SelectChoice]:
     people = queries.colleagues(session(), standing.posting, clock.now()) if standing.is_home_side else []
     return [SelectChoice(value="", label=_("请选择")), *(SelectChoice(value=str(p.id), label=p.name) for p in people)]
-
-
-def _say(form: FlaskForm, refusal: Refusal) -> None:
-    session().rollback()
-    form.form_errors.append(explain(refusal))
 
 
 def _standing(secondment_id: UUID) -> Standing:

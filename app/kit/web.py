@@ -97,6 +97,12 @@ def explain(refusal: Refusal) -> str:
     return str(gettext(refusal.message, **refusal.params))
 
 
+def say_on(form: Any, refusal: Refusal) -> None:
+    """Undo whatever a refused deed had begun, and say on its form why it was refused."""
+    session().rollback()
+    form.form_errors.append(explain(refusal))
+
+
 def local_path(target: str | None, otherwise: str) -> str:
     """`target` if it is a path of this site, so that nobody is sent elsewhere."""
     parts = urlsplit(target or "")

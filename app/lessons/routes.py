@@ -15,7 +15,7 @@ from app.files.forms import to_uploads
 from app.kit import clock
 from app.kit.errors import Refusal
 from app.kit.paging import Page, page_of
-from app.kit.web import explain, session
+from app.kit.web import say_on, session
 from app.lessons import actions, queries, rules
 from app.lessons.forms import FreeForm, LessonForm, PublishForm, SearchForm, TopicForm, UseForm
 from app.lessons.models import Lesson
@@ -90,8 +90,7 @@ def publish(entry_id: UUID) -> ResponseReturnValue:
                 now=clock.now(),
             )
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             return _published(lesson)
     page = render_template("lessons/publish.html", form=form, entry=entry, photos=photos)
@@ -116,8 +115,7 @@ def write() -> ResponseReturnValue:
                 now=clock.now(),
             )
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             return _published(lesson)
     page = render_template("lessons/write.html", form=form, lesson=None)
@@ -136,8 +134,7 @@ def edit(lesson_id: UUID) -> ResponseReturnValue:
             actions.change(session(), lesson, form.draft(), actor=current_actor(), now=clock.now())
             actions.attach(session(), lesson, to_uploads(form.files.data), actor=current_actor())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("修改已保存"))
             return redirect(url_for(".show", lesson_id=lesson_id))
@@ -154,8 +151,7 @@ def put_to_use(lesson_id: UUID) -> ResponseReturnValue:
             town_id = current_town_id()
             actions.put_to_use(session(), lesson, form.draft(), town_id=town_id, actor=current_actor(), now=clock.now())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("已记下试用情况，各镇都能看到"))
             return redirect(url_for(".show", lesson_id=lesson_id))

@@ -21,7 +21,7 @@ from app.jottings.models import Jotting
 from app.kit import clock
 from app.kit.errors import NotAllowed, NotFound, Refusal
 from app.kit.paging import Page, page_of
-from app.kit.web import explain, session
+from app.kit.web import explain, say_on, session
 from app.logs import actions, queries, rules
 from app.logs.forms import EntryForm, LeaveForm, PhotosForm, SearchForm, filled, hours_of, like_last, of_entry
 from app.logs.models import KINDS, LEAVES
@@ -61,8 +61,7 @@ def write(secondment_id: UUID) -> ResponseReturnValue:
             now=clock.now(),
         )
     except Refusal as refusal:
-        session().rollback()
-        form.form_errors.append(explain(refusal))
+        say_on(form, refusal)
         return _writing(posting, day, form), 422
     flash(_("日志已提交，带教老师会收到通知"))
     return redirect(url_for("reviews.show_entry", entry_id=entry.id))
@@ -80,8 +79,7 @@ def edit(entry_id: UUID) -> ResponseReturnValue:
             actions.change_entry(session(), entry, form.draft(), actor=current_actor(), now=clock.now())
             actions.add_photos(session(), entry, to_uploads(form.photos.data), actor=current_actor())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("修改已保存"))
             return redirect(url_for("reviews.show_entry", entry_id=entry_id))
@@ -135,8 +133,7 @@ def leave(secondment_id: UUID) -> ResponseReturnValue:
         try:
             actions.take_leave(session(), standing.posting, form.draft(), actor=current_actor(), now=clock.now())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("请假已登记，期间不催写日志"))
             return redirect(url_for(".leave", secondment_id=secondment_id))

@@ -14,7 +14,7 @@ from app.files import gateways as store
 from app.files.forms import to_upload
 from app.kit import clock
 from app.kit.errors import NotAllowed, NotFound, Refusal
-from app.kit.web import explain, session
+from app.kit.web import say_on, session
 from app.photos import actions, queries, rules
 from app.photos.forms import AltForm, PhotoForm
 from app.photos.models import MOST, VenuePhoto
@@ -52,8 +52,7 @@ def keep(venue_id: UUID) -> ResponseReturnValue:
                 raise rules.NoPhoto
             actions.add_photo(session(), venue, upload, form.alt.data.strip(), actor=current_actor())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("照片已添加"))
             return redirect(url_for(".keep", venue_id=venue_id))

@@ -16,7 +16,7 @@ from app.bookings.models import STATES
 from app.claims.rules import Taken
 from app.kit import clock, ics
 from app.kit.errors import Refusal
-from app.kit.web import apart, explain, session
+from app.kit.web import apart, explain, say_on, session
 from app.previews import actions as passing
 from app.previews import rules as previews
 from app.previews.models import Choice, Plan
@@ -50,8 +50,7 @@ def book_series(venue_id: UUID) -> ResponseReturnValue:
     try:
         return _preview(form, venue)
     except Refusal as refusal:
-        session().rollback()
-        form.form_errors.append(explain(refusal))
+        say_on(form, refusal)
         return _form_page(form, venue), 422
 
 

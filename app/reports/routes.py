@@ -13,7 +13,7 @@ from app.accounts.models import Role
 from app.files import gateways as files
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
-from app.kit.web import explain, is_fragment, session
+from app.kit.web import is_fragment, say_on, session
 from app.reports import actions, queries
 from app.reports.forms import ReportForm
 from app.reports.models import STATES, Report, ReportState
@@ -49,8 +49,7 @@ def ask() -> ResponseReturnValue:
             now=clock.now(),
         )
     except Refusal as refusal:
-        session().rollback()
-        form.form_errors.append(explain(refusal))
+        say_on(form, refusal)
         return _index(form), 422
     return redirect(url_for(".show_report", report_id=report.id))
 

@@ -11,7 +11,7 @@ from app.accounts.guards import allow, current_actor, current_person
 from app.accounts.models import Role
 from app.kit import clock
 from app.kit.errors import NotAllowed, NotFound, Refusal
-from app.kit.web import explain, local_path, session
+from app.kit.web import local_path, say_on, session
 from app.logs import queries as logs
 from app.logs import rules as log_rules
 from app.logs.forms import PhotosForm
@@ -81,8 +81,7 @@ def rate(secondment_id: UUID) -> ResponseReturnValue:
         try:
             actions.rate_month(session(), standing, shown, form.draft(), actor=current_actor(), now=clock.now())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("评价已保存，挂职人员会收到通知"))
             return redirect(url_for(".month", secondment_id=secondment_id, month=f"{shown:%Y-%m}"))

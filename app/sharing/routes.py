@@ -17,7 +17,7 @@ from app.consents.rules import HANDLERS, Reader
 from app.kit import clock
 from app.kit.actor import Actor
 from app.kit.errors import NotAllowed, Refusal
-from app.kit.web import explain, session
+from app.kit.web import explain, say_on, session
 from app.policies.rules import Rule
 from app.sharing import actions, queries
 from app.sharing.forms import RuleForm, WithdrawForm, WouldForm, filled
@@ -85,8 +85,7 @@ def edit(venue_id: UUID, town_id: UUID) -> ResponseReturnValue:
         try:
             change = actions.change_rule(session(), venue, town_id, form.rule(), reason=form.reason.data, **_who())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             return _changed(change)
     page = render_template(
@@ -117,8 +116,7 @@ def withdraw(change_id: UUID) -> ResponseReturnValue:
         try:
             actions.withdraw(session(), change, reason=form.reason.data.strip(), **_who())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("已撤回，仍按原规则"))
             return redirect(url_for(".show_change", change_id=change_id))

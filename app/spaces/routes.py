@@ -24,7 +24,7 @@ from app.halls import actions as halls
 from app.kit import clock
 from app.kit.actor import Actor
 from app.kit.errors import NotFound, Refusal
-from app.kit.web import apart, explain, session
+from app.kit.web import apart, explain, say_on, session
 from app.photos import queries as photos
 from app.spaces import actions
 from app.spaces import queries as pages
@@ -151,8 +151,7 @@ def move(booking_id: UUID) -> ResponseReturnValue:
         try:
             actions.move(session(), booking_id, **chosen, actor=work_actor(), now=clock.now())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
             offers = _offers(chosen["venue_id"], form)
         else:
             flash(_("已改期"))
@@ -174,8 +173,7 @@ def divide(venue_id: UUID) -> ResponseReturnValue:
             parts = venue_rules.read_parts(form.parts.data)
             halls.divide(session(), venue, parts, actor=work_actor(), now=clock.now())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("已分隔；预约整厅会同时占用各部分"))
             return redirect(url_for(".show_venue", venue_id=venue_id))

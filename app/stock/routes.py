@@ -12,7 +12,7 @@ from app.accounts.models import Role
 from app.files.forms import to_upload
 from app.kit import clock, xlsx
 from app.kit.errors import NotFound, Refusal
-from app.kit.web import explain, session
+from app.kit.web import explain, say_on, session
 from app.stock import actions, queries, rules
 from app.stock.forms import ConfirmForm, FileForm
 from app.stock.models import Change
@@ -33,8 +33,7 @@ def index() -> ResponseReturnValue:
                 raise rules.NothingInIt
             kept = actions.keep_file(session(), upload, town_id=current_town_id(), actor=current_actor())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             return redirect(url_for(".check", file_id=kept.id))
     return render_template("stock/index.html", form=form), 422 if form.errors else 200
@@ -65,8 +64,7 @@ def check(file_id: UUID) -> ResponseReturnValue:
         except NotFound:
             raise
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(
                 _(

@@ -11,7 +11,7 @@ from app.accounts.guards import allow, current_actor, current_person
 from app.accounts.models import Role
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
-from app.kit.web import explain, session
+from app.kit.web import say_on, session
 from app.logs import queries as logs
 from app.secondments import queries as secondments
 from app.secondments.rules import Reader, Standing
@@ -55,8 +55,7 @@ def _handle(standing: Standing, period: str, title: str) -> ResponseReturnValue:
     try:
         said = _do(standing, period, text)
     except Refusal as refusal:
-        session().rollback()
-        form.form_errors.append(explain(refusal))
+        say_on(form, refusal)
         return _page(standing, period, title, form), 422
     flash(said)
     return redirect(request.path)

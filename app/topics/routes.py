@@ -13,7 +13,7 @@ from app.accounts.models import Role
 from app.files.forms import to_uploads
 from app.kit import clock
 from app.kit.errors import Refusal
-from app.kit.web import explain, session
+from app.kit.web import explain, say_on, session
 from app.topics import actions, queries, rules
 from app.topics.forms import ReasonForm, TopicForm
 from app.topics.models import DraftState, Topic, TopicDraft, TopicState
@@ -64,8 +64,7 @@ def propose() -> ResponseReturnValue:
             )
             _add_papers(draft, form)
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("议题已保存，审定前只有本镇可见"))
             return redirect(url_for(".show_draft", draft_id=draft.id))
@@ -82,8 +81,7 @@ def edit(draft_id: UUID) -> ResponseReturnValue:
             actions.edit(session(), draft, form.words(), actor=current_actor())
             _add_papers(draft, form)
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("已保存"))
             return redirect(url_for(".show_draft", draft_id=draft_id))

@@ -12,7 +12,7 @@ from app.accounts.guards import allow, current_actor, current_person, current_to
 from app.accounts.models import Role
 from app.kit import clock
 from app.kit.errors import NotAllowed, Refusal
-from app.kit.web import explain, session
+from app.kit.web import say_on, session
 from app.towns import queries as towns
 from app.towns.models import Unit
 from app.venues import actions, queries, rules
@@ -47,8 +47,7 @@ def add() -> ResponseReturnValue:
         try:
             venue = actions.add_venue(session(), draft, unit=unit, hours=form.hours(), actor=current_actor())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("场地已录入，可以预约"))
             return redirect(url_for("spaces.show_venue", venue_id=venue.id))
@@ -68,8 +67,7 @@ def edit(venue_id: UUID) -> ResponseReturnValue:
         try:
             actions.edit_venue(session(), venue, form.draft(), form.hours(), actor=current_actor())
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
         else:
             flash(_("已保存；此前的预约不受影响"))
             return redirect(url_for("spaces.show_venue", venue_id=venue_id))

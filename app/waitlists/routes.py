@@ -13,7 +13,7 @@ from app.accounts.models import Role
 from app.bookings.models import Booking, BookingState
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
-from app.kit.web import explain, session
+from app.kit.web import explain, say_on, session
 from app.venues import queries as venues
 from app.venues.models import Venue
 from app.waitlists import actions, queries, rules
@@ -34,8 +34,7 @@ def join(venue_id: UUID) -> ResponseReturnValue:
         try:
             wish = _join(venue, form)
         except Refusal as refusal:
-            session().rollback()
-            form.form_errors.append(explain(refusal))
+            say_on(form, refusal)
             is_free = isinstance(refusal, rules.TimeIsFree)
         else:
             flash(_("已加入候补；时段空出时为您保留2小时，并通知您"))
