@@ -1,6 +1,6 @@
 """Does it stay as fast when the years go by? Search, day table and booking among more and more bookings.
 
-    python -m bench.growth [--sizes 10000 100000 1000000] [--times 40] [--plans docs/query-plans.md]
+    python -m bench.growth [--sizes 10000 1000000] [--times 40] [--on SQLite PostgreSQL] [--plans docs/query-plans.md]
 
 Forty venues of two towns among four hundred; ten hours of every day are taken, as far back as the size reaches.
 Ten million need about 12 GB of disk and half an hour: --sizes 10000 1000000 10000000.
@@ -83,12 +83,14 @@ def main() -> int:
     wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     wanted.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     wanted.add_argument("--times", type=int, default=40)
+    wanted.add_argument("--on", nargs="+", default=["SQLite", "PostgreSQL"])
     wanted.add_argument("--plans", type=Path)
     asked = wanted.parse_args()
     audit.use_key(KEY)
     plans: list[str] = []
     with databases() as found:
-        for name, (url, owner) in found.items():
+        for name in asked.on:
+            url, owner = found[name]
             engine = make_engine(url)
             case, before = Case(engine), 0
             grown: dict[str, list[float]] = {}
