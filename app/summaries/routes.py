@@ -89,6 +89,7 @@ def _page(standing: Standing, period: str, title: str, form: SummaryForm | None 
         facts=secondments.facts_of(session(), [posting])[posting.id],
         form=form or SummaryForm(formdata=None, data={"text": view.text}),
         is_heading=rules.is_heading,
+        is_month=rules.is_month,
     )
 
 

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from app.kit.errors import Refusal
@@ -13,6 +14,8 @@ from app.logs.models import KINDS, Kind, LogEntry
 from app.summaries.models import LONGEST, WHOLE
 
 SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?")
+HEADING = re.compile(r"[一二三四五六七八九十]+、")
+MONTH = re.compile(r"\d{4}年\d{1,2}月$")
 SHORTEST = 4  # characters; “好。” says nothing by itself
 PART = LONGEST // 3
 
@@ -46,13 +49,14 @@ def assemble(entries: Sequence[LogEntry], period: str) -> str:
     """A first text in three parts, every sentence the person's own. Raises NothingWritten."""
     if not entries:
         raise NothingWritten
+    months = _months(entries) if period == WHOLE else {"": list(entries)}
     most = 1 if period == WHOLE else 3
     parts = [
-        ("一、主要工作", [_figures(entries), *_picked((e.done for e in entries), 1)]),
-        ("二、学习体会", _picked((e.learned for e in entries), most)),
-        ("三、意见建议", _picked((e.suggestion for e in entries), most)),
+        ("一、主要工作", [_figures(entries), *_paragraphs(months, lambda e: e.done, 1)]),
+        ("二、学习体会", _paragraphs(months, lambda e: e.learned, most)),
+        ("三、意见建议", _paragraphs(months, lambda e: e.suggestion, most)),
     ]
-    written = [f"{title}\n{_joined(said)}" for title, said in parts if said]
+    written = ["\n".join((title, *said)) for title, said in parts if said]
     return "\n".join(written)[:LONGEST]
 
 
@@ -69,7 +73,12 @@ def linked(text: str, entries: Iterable[LogEntry]) -> list[list[Sentence]]:
 
 
 def is_heading(line: Sequence[Sentence]) -> bool:
-    return len(line) == 1 and bool(re.match(r"[一二三四五六七八九十]+、", line[0].text))
+    return len(line) == 1 and bool(HEADING.match(line[0].text))
+
+
+def is_month(line: Sequence[Sentence]) -> bool:
+    """A line that only names the month whose sentences follow."""
+    return len(line) == 1 and bool(MONTH.match(line[0].text))
 
 
 def _sentence(text: str, entry: LogEntry | None) -> Sentence:
@@ -87,10 +96,27 @@ def _figures(entries: Sequence[LogEntry]) -> str:
     return f"共写日志{len(entries)}篇：{kinds}。"
 
 
-def _picked(texts: Iterable[str], most: int) -> list[str]:
-    """The first sentences of each text, every one once, as many as a part has room for."""
+def _months(entries: Iterable[LogEntry]) -> dict[str, list[LogEntry]]:
+    """A whole posting by its months: 2026年7月 → its entries."""
+    return {
+        f"{year}年{month}月": list(found)
+        for (year, month), found in groupby(sorted(entries, key=lambda e: e.day), lambda e: (e.day.year, e.day.month))
+    }
+
+
+def _paragraphs(months: Mapping[str, Sequence[LogEntry]], said: Callable[[LogEntry], str], most: int) -> list[str]:
+    """What was picked of each month as one line, under the month's name when there is one; no month takes it all."""
+    lines = []
+    for month, entries in months.items():
+        if picked := _picked(map(said, entries), most, PART // len(months)):
+            lines += [month, _joined(picked)] if month else [_joined(picked)]
+    return lines
+
+
+def _picked(texts: Iterable[str], most: int, room: int) -> list[str]:
+    """The first sentences of each text, every one once, as many as there is room for."""
     found = dict.fromkeys(s for text in texts for s in sentences(text)[:most])
-    kept, room = [], PART
+    kept = []
     for sentence in found:
         room -= len(sentence)
         if room >= 0:

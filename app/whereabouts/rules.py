@@ -16,6 +16,7 @@ from app.secondments.models import Secondment
 from app.secondments.rules import Facts, Standing, State
 
 WARNINGS = (30, 7)  # days before the end (domain.md §7)
+HALF_A_YEAR = 181  # days: the shorter half
 OVER = (State.COMPLETED, State.ENDED_EARLY)
 SHOWN_AFTER_END = timedelta(days=180)
 HOME_STEPS = frozenset({STEP_NAMES[Step.HOME_COMMITTEE], STEP_NAMES[Step.ORGANISATION]})
@@ -86,7 +87,7 @@ def gaps_of(posting: Secondment, state: State, papers: Papers, *, today: date) -
     found: list[Gap] = []
     if state is State.PROPOSED:
         return ()
-    found += [Gap(N_("报备未登记：%(what)s"), "filings.show", o.name) for o in papers.occasions if o.is_missing]
+    found += [Gap(N_("%(what)s的报备未登记"), "filings.show", o.name) for o in papers.occasions if o.is_missing]
     if posting.pledged_at is None and state in (State.ACTIVE, State.AGREED):
         found.append(Gap(N_("本人尚未作出保密与廉洁承诺"), "secondments.show"))
     if state is State.ACTIVE and papers.open_items[0]:
@@ -111,9 +112,17 @@ def _gaps_at_end(papers: Papers) -> list[Gap]:
 
 
 def due_years(posting: Secondment, state: State, today: date) -> list[int]:
-    """Years whose sheet the home unit needs: those that are over, and the last one once the posting is."""
+    """Calendar years whose 年度考核 the host owes the home unit: those of which the posting fills half or more.
+
+    公务员考核规定: the host assesses somebody on 挂职; below half a year the home unit does so itself.
+    """
     years = range(posting.from_on.year, posting.until_on.year + 1)
-    return [y for y in years if y < today.year or state in OVER]
+    return [y for y in years if _days_in(posting, y) >= HALF_A_YEAR and (y < today.year or state in OVER)]
+
+
+def _days_in(posting: Secondment, year: int) -> int:
+    first, last = max(posting.from_on, date(year, 1, 1)), min(posting.until_on, date(year, 12, 31))
+    return (last - first).days + 1
 
 
 def is_shown(posting: Secondment, state: State, gaps: Sequence[Gap], *, today: date) -> bool:

@@ -22,13 +22,21 @@ ENTRIES = [
 
 def test_a_months_text_says_what_was_done_learned_and_suggested():
     assert rules.assemble(ENTRIES, "2026-04") == (
-        "一、主要工作\n共写日志2篇：走访1篇、调解1篇。走访独居老人三户。调解楼道堆物。\n"
+        "一、主要工作\n共写日志2篇：走访1篇、调解1篇。\n走访独居老人三户。调解楼道堆物。\n"
         "二、学习体会\n敲门前先打电话。进门先问身体。先听后说。\n"
         "三、意见建议\n两镇可以联合培训调解员。"
     )
     assert "进门先问身体" not in rules.assemble(ENTRIES, WHOLE), "the whole takes the first sentence of each"
     with pytest.raises(rules.NothingWritten):
         rules.assemble([], "2026-04")
+
+
+def test_a_whole_postings_text_goes_by_months_and_no_month_takes_all_the_room():
+    long = [entry(n + 1, done=f"四月第{n}件事情已经办好，群众表示满意。" * 30) for n in range(28)]
+    later = entry(1, done="五月走访了商户。").model_copy(update={"day": date(2026, 5, 6)})
+    lines = rules.assemble([later, *long], WHOLE).splitlines()
+    assert [line for line in lines if rules.is_month([rules.Sentence(line)])] == ["2026年4月", "2026年5月"]
+    assert lines[-2:] == ["2026年5月", "五月走访了商户。"]
 
 
 def test_each_sentence_leads_back_and_an_edited_one_stands_by_itself():

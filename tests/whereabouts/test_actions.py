@@ -82,13 +82,13 @@ def test_the_board_says_who_is_where_and_what_is_missing(reaching, cast, pair):
     lines = queries.board(reaching(cast.dong), reader, now)
     assert [(li.facts.person, li.days_left, li.is_ours) for li in lines] == [("小钱", 86, False), ("林芳", 86, True)]
     assert [g.text for g in lines[1].gaps] == [
-        "报备未登记：%(what)s",
+        "%(what)s的报备未登记",
         "本人尚未作出保密与廉洁承诺",
         "到岗交接还有%(what)s项未办结",
         "中期考核未登记",
     ]
     rows = queries.export_rows(lines)
-    assert "报备未登记：派出挂职" in rows[1][-1]
+    assert "派出挂职的报备未登记" in rows[1][-1]
 
 
 def test_figures_count_postings_and_days_by_town(reaching, cast, pair):

@@ -3,6 +3,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from app.secondments.models import Secondment
+from app.secondments.rules import State
 from app.whereabouts import rules
 
 
@@ -25,3 +27,13 @@ def test_days_between_count_both_ends():
     mine = SimpleNamespace(from_on=date(2026, 4, 10), until_on=date(2026, 6, 20))
     assert rules.days_between(mine, date(2026, 1, 1), date(2026, 4, 10)) == 1
     assert rules.days_between(mine, date(2026, 7, 1), date(2026, 8, 1)) == 0
+
+
+def test_a_years_sheet_is_owed_only_where_the_posting_fills_half_of_it():
+    def due(first: date, last: date, today: date) -> list[int]:
+        return rules.due_years(Secondment(from_on=first, until_on=last), State.ACTIVE, today)
+
+    assert due(date(2025, 12, 1), date(2026, 11, 30), date(2026, 11, 23)) == [], "a month of 2025 is the home unit's"
+    assert due(date(2025, 6, 1), date(2026, 5, 31), date(2026, 3, 1)) == [2025]
+    assert due(date(2025, 7, 1), date(2026, 6, 30), date(2026, 3, 1)) == [2025]
+    assert due(date(2025, 7, 10), date(2026, 7, 9), date(2026, 3, 1)) == []
