@@ -44,6 +44,7 @@ PRESENTER = Entry(N_("议题汇报人、审定人"), N_("安排议程"), DUTY, A
 RESPONSIBLE = Entry(N_("责任人姓名"), N_("督促落实议定事项"), DUTY, ARCHIVE)
 STAFF = Entry(N_("会务联系人、分工人员"), N_("会务联系和分工"), DUTY, MEETING)
 BOOKER = Entry(N_("预约联系人姓名、电话"), N_("场地使用联系"), DUTY, BUSINESS)
+ON_DUTY = Entry(N_("服务项目的当班人员、咨询电话"), N_("告知居民找谁办、打哪个电话；由提供单位公布"), DUTY, BUSINESS)
 WORDS = Entry(N_("自由填写的文字（可能提到个人）"), N_("说明事项本身；页面提示不填写无关个人信息"), DUTY, BUSINESS)
 PAPER = Entry(N_("公文内容中的姓名"), N_("公文办理和归档"), DUTY, ARCHIVE)
 NOTICE = Entry(N_("发给本人的通知"), N_("告知待办和提醒"), DUTY, BUSINESS)
@@ -62,6 +63,8 @@ LOG = Entry(
 DRAFT = Entry(N_("日志和总结的草稿"), N_("防止丢失，只有本人可见"), DUTY, N_("提交后立即删除，总结草稿随挂职档案保存"))
 
 PERSONAL = {
+    "service": {"staff": ON_DUTY, "phone": ON_DUTY, "reason": WORDS},
+    "service_session": {"staff": ON_DUTY, "note": WORDS, "reason": WORDS},
     "jotting": {"words": DRAFT, "device": DRAFT},
     "summary_draft": {"text": DRAFT},
     "log_entry": {"done": LOG, "learned": LOG, "suggestion": LOG, "names": LOG},
@@ -143,6 +146,10 @@ PERSONAL = {
 
 # Names of places, organs, kinds and jobs; numbers, codes, hashes and addresses inside the product.
 NOT_PERSONAL = {
+    "service": ("name", "description", "bring", "hours", "place", "eligibility"),
+    "service_terms": ("price", "subsidy"),
+    "service_session": ("label", "place"),
+    "session_series": ("weekdays", "starts", "ends"),
     "log_photo": ("large", "small"),
     "log_index": ("words",),  # keyed digests
     "lesson_index": ("words",),
@@ -165,7 +172,7 @@ NOT_PERSONAL = {
     "organ": ("full_name", "short_name", "code", "printed_by", "send_to", "copy_to"),
     "partnership": ("name", "short_name"),
     "partnership_terms": ("mark", "issuer", "printed_by", "copies_to"),
-    "sharing_basis": ("kind", "document"),
+    "sharing_basis": ("kind", "document", "subject", "town_ids"),
     "calendar_day": ("name",),
     "calendar_year": ("notice",),
     "avoid_period": ("name",),

@@ -89,14 +89,39 @@ class PartnershipTown(SQLModel, table=True):
     left_on: date | None = None
 
 
-class SharingBasis(Record, table=True):
-    """What allows two towns to share (venues, services, personal data): entered with all keys, or by an agreement."""
+class BasisKind(StrEnum):
+    """What two towns may share when a basis is in force."""
 
-    __tablename__ = "sharing_basis"
-    __table_args__ = scoped(Shared())
+    VENUES = "venues"
+    SERVICES = "services"
+    PERSONAL_DATA = "personal_data"
+
+
+class BasisDraft(SQLModel):
+    """What allows towns to share from a day on; `valid_until` is the last day."""
 
     partnership_id: UUID = Field(foreign_key="partnership.id", index=True)
     kind: str = Field(max_length=24, description="venues, services, personal_data")
     valid_from: date
     valid_until: date | None = None
     document: str = Field(default="", max_length=120, description="title and number of the paper")
+    document_id: UUID | None = Field(default=None, description="the issued paper; no foreign key, it stands above")
+    subject: str = Field(
+        default="",
+        max_length=80,
+        sa_column_kwargs={"server_default": ""},
+        description="agreement:<id> where an agreement wrote it, empty where it was entered by hand",
+    )
+    town_ids: list[str] | None = Field(
+        default=None, sa_type=sa.JSON, description="the towns it binds; None: all of the partnership"
+    )
+
+
+class SharingBasis(BasisDraft, Record, table=True):
+    """What allows two towns to share (venues, services, personal data): entered with all keys, or by an agreement."""
+
+    __tablename__ = "sharing_basis"
+    __table_args__ = scoped(Shared())
+
+    def binds(self, one: UUID, other: UUID) -> bool:
+        return self.town_ids is None or {str(one), str(other)} <= set(self.town_ids)

@@ -1,6 +1,7 @@
 """Which towns there are, and who stands together with whom."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.kit.errors import NotFound
 from app.kit.prepared import Prepared
-from app.towns.models import Organ, Partnership, PartnershipState, PartnershipTown, Town, Unit
+from app.towns.models import Organ, Partnership, PartnershipState, PartnershipTown, SharingBasis, Town, Unit
 
 ONE, OTHER = sa.orm.aliased(PartnershipTown), sa.orm.aliased(PartnershipTown)
 STANDING_TOGETHER = (
@@ -120,3 +121,23 @@ def organs_of(session: Session, town_id: UUID) -> Sequence[Organ]:
 
 def party_committee(session: Session, town_id: UUID) -> Organ | None:
     return next(iter(organs_of(session, town_id)), None)
+
+
+def bases_of(session: Session, partnership_id: UUID, *, kind: str = "") -> Sequence[SharingBasis]:
+    """Everything that ever allowed the towns of a partnership to share, the newest first."""
+    found = select(SharingBasis).where(SharingBasis.partnership_id == partnership_id)
+    if kind:
+        found = found.where(SharingBasis.kind == kind)
+    return session.exec(found.order_by(col(SharingBasis.valid_from).desc(), col(SharingBasis.id))).all()
+
+
+def basis_between(session: Session, kind: str, one: UUID, other: UUID, *, on: date) -> SharingBasis | None:
+    """What allows these two towns to share on that day; of several the one that lasts longest, None without any.
+
+    The session must reach their partnership.
+    """
+    found = select(SharingBasis).where(SharingBasis.kind == kind, SharingBasis.valid_from <= on)
+    found = found.where(sa.or_(col(SharingBasis.valid_until).is_(None), col(SharingBasis.valid_until) >= on))
+    found = found.where(col(SharingBasis.partnership_id).in_(partnerships_with(session, one, other)))
+    rows = [basis for basis in session.exec(found.order_by(col(SharingBasis.id))) if basis.binds(one, other)]
+    return max(rows, key=lambda basis: basis.valid_until or date.max, default=None)
