@@ -42,6 +42,8 @@ import app.resolutions.models
 import app.reviews.models
 import app.secondments.models
 import app.series.models
+import app.services.models
+import app.sessions.models
 import app.sharing.models
 import app.subscriptions.models
 import app.summaries.models
