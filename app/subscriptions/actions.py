@@ -15,39 +15,33 @@ def make_address(session: Session, person_id: UUID, *, actor: Actor, now: dateti
     """A new address; the one before it stops working at once."""
     revoke_address(session, person_id, actor=actor, now=now)
     address = CalendarAddress(person_id=person_id, made_at=now)
-    session.add(address)
-    session.flush()
-    audit.record(session, actor, "subscriptions.make_address", f"calendar_address:{address.id}")
+    _keep(session, address, "subscriptions.make_address", actor)
     return address
 
 
 def revoke_address(session: Session, person_id: UUID, *, actor: Actor, now: datetime) -> None:
     """The address stops working. Nothing happens when there is none."""
-    address = queries.find_address(session, person_id)
-    if address is None:
-        return
-    address.revoked_at = now
-    session.add(address)
-    session.flush()
-    audit.record(session, actor, "subscriptions.revoke_address", f"calendar_address:{address.id}")
+    if address := queries.find_address(session, person_id):
+        address.revoked_at = now
+        _keep(session, address, "subscriptions.revoke_address", actor)
 
 
 def make_venue_address(session: Session, venue_id: UUID, *, actor: Actor, now: datetime) -> VenueCalendarAddress:
     """A new address for a venue; the one before it stops working at once."""
     revoke_venue_address(session, venue_id, actor=actor, now=now)
     address = VenueCalendarAddress(venue_id=venue_id, made_at=now)
-    session.add(address)
-    session.flush()
-    audit.record(session, actor, "subscriptions.make_venue_address", f"venue_calendar_address:{address.id}")
+    _keep(session, address, "subscriptions.make_venue_address", actor)
     return address
 
 
 def revoke_venue_address(session: Session, venue_id: UUID, *, actor: Actor, now: datetime) -> None:
     """The venue's address stops working. Nothing happens when there is none."""
-    address = queries.find_venue_address(session, venue_id)
-    if address is None:
-        return
-    address.revoked_at = now
+    if address := queries.find_venue_address(session, venue_id):
+        address.revoked_at = now
+        _keep(session, address, "subscriptions.revoke_venue_address", actor)
+
+
+def _keep(session: Session, address: CalendarAddress | VenueCalendarAddress, deed: str, actor: Actor) -> None:
     session.add(address)
     session.flush()
-    audit.record(session, actor, "subscriptions.revoke_venue_address", f"venue_calendar_address:{address.id}")
+    audit.record(session, actor, deed, f"{address.__tablename__}:{address.id}")
