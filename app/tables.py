@@ -2,6 +2,7 @@
 
 import app.accounts.models
 import app.agenda.models
+import app.agreements.models
 import app.appraisals.models
 import app.attendance.models
 import app.audit.models
@@ -13,6 +14,7 @@ import app.circulars.models
 import app.claims.models
 import app.consents.models
 import app.corrections.models
+import app.dining.models
 import app.documents.models
 import app.drafting.models
 import app.errands.models
@@ -20,6 +22,7 @@ import app.extensions.models
 import app.files.models
 import app.filings.models
 import app.followups.models
+import app.grounds.models
 import app.handovers.models
 import app.jottings.models
 import app.kit.models
@@ -27,6 +30,7 @@ import app.ledger.models
 import app.lessons.models
 import app.logs.models
 import app.materials.models
+import app.meals.models
 import app.meetings.models
 import app.minutes.models
 import app.misses.models
@@ -38,6 +42,7 @@ import app.policies.models
 import app.quotas.models
 import app.recurring.models
 import app.reports.models
+import app.residents.models
 import app.resolutions.models
 import app.reviews.models
 import app.secondments.models
@@ -45,8 +50,10 @@ import app.series.models
 import app.services.models
 import app.sessions.models
 import app.sharing.models
+import app.signups.models
 import app.subscriptions.models
 import app.summaries.models
+import app.tellings.models
 import app.topics.models
 import app.towns.models
 import app.venues.models

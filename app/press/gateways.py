@@ -1,11 +1,12 @@
 """HTML to PDF in worker processes of their own. The only place that imports WeasyPrint; it knows no document."""
 
 import atexit
+import io
 import logging
 import multiprocessing
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
 from concurrent.futures.process import BrokenProcessPool
@@ -13,13 +14,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from multiprocessing import forkserver
-from typing import Any
+from typing import Any, TypeVar
 
 from app.justify import gateways as justify
 from app.press.queries import check_fonts, fonts_conf
 from app.press.rules import NotRendered
 
 log = logging.getLogger(__name__)
+Asked = TypeVar("Asked")
+Done = TypeVar("Done")
 TIMEOUT = 30.0
 WORKERS = 2
 OWN_SCHEME = "linqiao:"
@@ -54,6 +57,12 @@ class Order:
     archival: bool = True
 
 
+@dataclass(frozen=True)
+class Drawing:
+    paper: Paper
+    width: int
+
+
 def to_pdf(
     papers: Sequence[Paper], *, enclosed: Sequence[Enclosed] = (), identifier: str = "", archival: bool = True
 ) -> bytes:
@@ -61,22 +70,33 @@ def to_pdf(
 
     Raises FontsMissing, or NotRendered when it takes more than 30 seconds or kills its worker twice.
     """
+    return _done(print_order, Order(tuple(papers), tuple(enclosed), identifier, archival))
+
+
+def to_pictures(paper: Paper, *, width: int = 1080) -> tuple[bytes, ...]:
+    """A paper as PNG pictures, one per page, `width` pixels wide; the last ends where the element #end stands.
+
+    Raises as `to_pdf` does.
+    """
+    return _done(draw_order, Drawing(paper, width))
+
+
+def _done(work: Callable[[Asked], Done], order: Asked) -> Done:
     check_fonts()
-    order = Order(tuple(papers), tuple(enclosed), identifier, archival)
     try:
-        return _ask(order)
+        return _ask(work, order)
     except BrokenProcessPool:
         log.warning("a press worker died; trying once more")
     try:
-        return _ask(order)
+        return _ask(work, order)
     except BrokenProcessPool as died:
         raise NotRendered(reason="排版进程异常退出") from died
 
 
-def _ask(order: Order) -> bytes:
+def _ask(work: Callable[[Asked], Done], order: Asked) -> Done:
     pool = _pools.current()
     try:
-        return pool.submit(print_order, order).result(TIMEOUT)
+        return pool.submit(work, order).result(TIMEOUT)
     except BrokenProcessPool:
         _pools.drop(pool)
         raise
@@ -170,6 +190,24 @@ def print_order(order: Order) -> bytes:
         **options,
     )
     return pdf
+
+
+def draw_order(drawing: Drawing) -> tuple[bytes, ...]:
+    """Lay out a paper and draw its pages; a page that is not filled is cut off at the element #end."""
+    import pypdfium2
+
+    document = _lay_out(drawing.paper)
+    with pypdfium2.PdfDocument(document.write_pdf()) as pdf:
+        return tuple(_drawn(pdf[n], page.anchors.get("end"), drawing.width) for n, page in enumerate(document.pages))
+
+
+def _drawn(sheet: Any, end: Any, width: int) -> bytes:
+    across, high = sheet.get_size()
+    below = max(0.0, high - end[1] * 0.75) if end else 0.0  # anchors are told in CSS pixels, pages in points
+    picture = sheet.render(scale=width / across, crop=(0, below, 0, 0)).to_pil()
+    drawn = io.BytesIO()
+    picture.quantize(64).save(drawn, "PNG", optimize=True)
+    return drawn.getvalue()
 
 
 def _lay_out(paper: Paper) -> Any:

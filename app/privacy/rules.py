@@ -60,9 +60,40 @@ LOG = Entry(
     DUTY,
     BUSINESS,
 )
+SERVED = N_("最后一次服务结束后12个月（可由系统设置调整），到期删除；不含姓名电话的统计数字保留")
+AGREED = N_("个人同意（《个人信息保护法》第十三条第一款第一项）；敏感个人信息取得单独同意（第二十九条、第三十一条）")
+RESIDENT = Entry(
+    N_("居民姓名、手机号码、所在镇和社区"),
+    N_("服务报名、变更时联系、现场核对；仅户籍镇和提供服务的镇可见"),
+    AGREED,
+    SERVED,
+)
+SOUND = Entry(N_("居民姓名拼音"), N_("在柜台按拼音和首字母查找居民"), AGREED, SERVED)
+DECLARED = Entry(
+    N_("监护人、紧急联系人姓名和电话，就餐等备注"),
+    N_("未成年人保护、日间照料安全、备餐送餐；仅服务项目需要时填写"),
+    AGREED,
+    SERVED,
+)
+SLIP = Entry(N_("报名取号凭证的摘要"), N_("居民凭取号码和手机号后四位查询、取消报名；不能还原为号码"), AGREED, SERVED)
 DRAFT = Entry(N_("日志和总结的草稿"), N_("防止丢失，只有本人可见"), DUTY, N_("提交后立即删除，总结草稿随挂职档案保存"))
 
 PERSONAL = {
+    "resident": {"name": RESIDENT, "phone": RESIDENT, "phone_last4": RESIDENT, "person_key": SLIP},
+    "resident_sound": {"sound": SOUND},
+    "sign_up": {"person_key": SLIP, "code": SLIP, "reason": WORDS},
+    "declared": {
+        "guardian_name": DECLARED,
+        "guardian_phone": DECLARED,
+        "emergency_name": DECLARED,
+        "emergency_phone": DECLARED,
+        "note": DECLARED,
+    },
+    "slip_door": {"lock": SLIP},
+    "standing_order": {"person_key": SLIP, "note": DECLARED},
+    "order_turn": {"said": WORDS},
+    "meal_rest": {"reason": WORDS},
+    "impact_assessment": {"summary": WORDS},
     "service": {"staff": ON_DUTY, "phone": ON_DUTY, "reason": WORDS},
     "service_session": {"staff": ON_DUTY, "note": WORDS, "reason": WORDS},
     "jotting": {"words": DRAFT, "device": DRAFT},
@@ -82,6 +113,7 @@ PERSONAL = {
     "sign_in_session": {"device": DEVICE},
     "failed_sign_in": {"login": FAILURE, "address": FAILURE},
     "door_knock": {"address_hash": FAILURE},
+    "knock": {"address_hash": FAILURE},
     "authorisation": {"basis": DEPUTY},
     "notice": {"title": NOTICE, "text": NOTICE},
     "shared_file": {"name": FILE},
@@ -146,6 +178,12 @@ PERSONAL = {
 
 # Names of places, organs, kinds and jobs; numbers, codes, hashes and addresses inside the product.
 NOT_PERSONAL = {
+    "knock": ("door",),
+    "meal_plan": ("weekdays", "price"),
+    "standing_order": ("weekdays",),
+    "waiting_place": ("thing",),
+    "notice_text": ("text_hash", "version", "content"),
+    "telling": ("event", "words"),  # what changed, never about whom
     "service": ("name", "description", "bring", "hours", "place", "eligibility"),
     "service_terms": ("price", "subsidy"),
     "service_session": ("label", "place"),
