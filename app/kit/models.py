@@ -1,4 +1,4 @@
-"""Tables that know no word of the domain: the scheduler's lease and runs, and forms already answered."""
+"""Tables that know no word of the domain: the scheduler's lease and runs, forms already answered, knocks at doors."""
 
 from datetime import datetime
 
@@ -57,3 +57,13 @@ class SubmittedForm(SQLModel, table=True):
     key: str = Field(max_length=80, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime)
     location: str = Field(default="", max_length=500)
+
+
+class Knock(Record, table=True):
+    """One try at a page without an account, by a keyed hash of the address, so that nobody tries too often."""
+
+    __table_args__ = scoped(Public(), sa.Index("ix_knock_door_address_at", "door", "address_hash", "at"))
+
+    door: str = Field(max_length=24)
+    address_hash: str = Field(max_length=64)
+    at: datetime = Field(sa_type=UtcDateTime)

@@ -34,6 +34,7 @@ STATES = {
     PlaceState.ENDED: N_("到时未空出"),
 }
 OPEN = frozenset({PlaceState.WAITING, PlaceState.OFFERED})
+VENUE, SESSION = "venue", "session"  # what is waited for
 
 
 class WaitingPlace(Record, table=True):
@@ -51,6 +52,9 @@ class WaitingPlace(Record, table=True):
         sa.Index("ix_waiting_place_wanted_from", "wanted_from"),
     )
 
+    thing: str = Field(
+        default=VENUE, max_length=8, sa_column_kwargs={"server_default": VENUE}, description="venue or session"
+    )
     queue: UUID = Field(description="what holds the queue: a venue with its parts, a session of a service")
     what: UUID = Field(description="what exactly is waited for: the venue itself or one of its parts")
     subject: UUID = Field(description="who waits: a booking, a sign-up")
