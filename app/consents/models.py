@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.kit.db import Record, UtcDateTime, scoped, stored
+from app.kit.promises import promise
 from app.kit.scopes import Private, Shared
 
 
@@ -195,23 +196,7 @@ class ConsentBasis(Record, table=True):
     legal_review: str = Field(default="", max_length=200)
 
 
-def _promise(table: str, name: str, event: str, broken: str) -> None:
-    """A trigger on both databases: `event` on `table` is refused while the condition `broken` holds.
-
-    The rules say no in words first; this holds against every other path (import, script, plain SQL).
-    """
-    target = SQLModel.metadata.tables[table]
-    sqlite = f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {broken} BEGIN SELECT RAISE(ABORT, '{name}'); END"
-    row = "OLD" if event == "DELETE" else "NEW"
-    function = (
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {broken} THEN "
-        f"RAISE EXCEPTION '{name}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END $$"
-    )
-    trigger = f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-    for dialect, statement in (("sqlite", sqlite), ("postgresql", function), ("postgresql", trigger)):
-        sa.event.listen(target, "after_create", sa.DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]  # SQLAlchemy
-
-
+_TABLES = SQLModel.metadata.tables
 _LIVE_KEYS = (
     "(SELECT count(*) FROM consent_key k WHERE k.consent_id = NEW.id AND k.round = NEW.round"
     " AND k.content_hash = NEW.content_hash)"
@@ -228,13 +213,13 @@ _CHECKED = (
 _NEW_CONTENT = "NEW.content_hash <> OLD.content_hash AND NEW.round <> OLD.round + 1"
 _LACKING = f"NEW.state = 'complete' AND ({_PARTIES} = 0 OR {_LIVE_KEYS} <> {_PARTIES})"
 
-_promise("consent", "consent_begins_open", "INSERT", "NEW.state <> 'open' OR NEW.round <> 1")
-_promise("consent", "consent_content_is_a_round", "UPDATE", _NEW_CONTENT)
-_promise("consent", "consent_is_final", "UPDATE", "OLD.state IN ('complete', 'withdrawn')")
-_promise("consent", "consent_needs_every_key", "UPDATE", _LACKING)
-_promise("consent_key", "consent_key_fits", "INSERT", f"NOT {_FITS}")
-_promise("consent_key", "consent_key_was_checked", "INSERT", f"NOT {_CHECKED}")
+promise(_TABLES["consent"], "consent_begins_open", "INSERT", "NEW.state <> 'open' OR NEW.round <> 1")
+promise(_TABLES["consent"], "consent_content_is_a_round", "UPDATE", _NEW_CONTENT)
+promise(_TABLES["consent"], "consent_is_final", "UPDATE", "OLD.state IN ('complete', 'withdrawn')")
+promise(_TABLES["consent"], "consent_needs_every_key", "UPDATE", _LACKING)
+promise(_TABLES["consent_key"], "consent_key_fits", "INSERT", f"NOT {_FITS}")
+promise(_TABLES["consent_key"], "consent_key_was_checked", "INSERT", f"NOT {_CHECKED}")
 for _table in ("consent_party", "consent_key", "consent_refusal"):
-    _promise(_table, f"{_table}_is_fixed", "UPDATE", "1 = 1")
+    promise(_TABLES[_table], f"{_table}_is_fixed", "UPDATE", "1 = 1")
 for _table in ("consent", "consent_party", "consent_key", "consent_refusal"):
-    _promise(_table, f"{_table}_is_kept", "DELETE", "1 = 1")
+    promise(_TABLES[_table], f"{_table}_is_kept", "DELETE", "1 = 1")

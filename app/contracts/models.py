@@ -1,5 +1,6 @@
 """The text of an agreement between parties: who they are, what they agree article by article. Frozen; no layout."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic.dataclasses import dataclass
@@ -37,6 +38,23 @@ class Article:
     items: tuple[Item, ...] = ()
     key: str = ""
     """A short name by which other articles refer to it: {第:费用} becomes 第四条."""
+    closing: str = ""
+    """Paragraphs (款), one a line, after the items."""
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Facts:
+    """What a machine reads of an agreement. Part of the one content, so that it is signed with the articles."""
+
+    kind: str
+    """framework, venues, services, posting or project."""
+    from_on: date | None = None
+    until_on: date | None = None
+    """The last day of the term; None where no end is agreed."""
+    copies: int = 0
+    fee: str = ""
+    switches: tuple[str, ...] = ()
+    """What it is the basis of while it is in force: venues, services, personal_data."""
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -54,4 +72,5 @@ class Agreement:
     """For 联合行文 only: the organs' names, one a line, the 主办机关 first; it then bears one 发文字号."""
     copies_to: tuple[str, ...] = ()
     printed_by: str = ""
+    facts: Facts | None = None
     kind: Literal["agreement"] = "agreement"

@@ -10,6 +10,7 @@ from app.wording.rules import gap, lines, numeral
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 REFERENCE = re.compile(r"\{第[:：]\s*([^{}:：]+?)(?:[:：](\d{1,2}))?\s*\}")
+OPEN_FACT = re.compile(r"\{(期限|费用)\}")  # facts that an article speaks of before they are known
 
 
 def role_of(parties: tuple[Party, ...], place: int) -> str:
@@ -43,7 +44,8 @@ def unknown_references(agreement: Agreement) -> tuple[str, ...]:
 
 
 def resolve(words: str, agreement: Agreement) -> str:
-    """The words with every reference written out: 第四条, 第四条第（二）项; one that leads nowhere is a gap."""
+    """The words with every reference written out: 第四条, 第四条第（二）项; what leads nowhere or is not known is a gap."""
+    words = OPEN_FACT.sub(lambda m: gap(f"协议{m[1]}"), words)
     return REFERENCE.sub(lambda m: _resolved(m, agreement) or gap(f"引用不明：{m[1]}"), words)
 
 
@@ -74,6 +76,8 @@ def _article(article: Article, agreement: Agreement) -> Iterator[Block]:
         yield Paragraph(text=f"（{numeral(order)}）{resolve(words, agreement)}")
         for number, point in enumerate(item.points, 1):
             yield Paragraph(text=f"{number}.{resolve(' '.join(lines(point)), agreement)}")
+    for line in lines(article.closing):
+        yield Paragraph(text=resolve(line, agreement))
 
 
 def _resolved(found: re.Match[str], agreement: Agreement) -> str:
@@ -97,6 +101,7 @@ def _texts(agreement: Agreement) -> Iterator[str]:
         yield article.text
         for item in article.items:
             yield from _item_texts(item)
+        yield article.closing
 
 
 def _item_texts(item: Item) -> Iterator[str]:
