@@ -43,9 +43,7 @@ class Claimed:
 
     document_id: UUID
     attempt: int
-    title: str
     content: Official
-    content_hash: str
     code: str
     document: Document
 
@@ -63,11 +61,11 @@ def issue(
     """
     check_issuable(session, content, draft)
     year = draft.formed_on.year
-    taken = _take_party_numbers(session, draft)
-    number = rules.of_parties(taken, draft) if taken else _take_number(session, draft.number, partnership_id, year)
+    taken = _take_party_numbers(session, draft.registers, year)
+    number = rules.number_of(taken, draft) or _take_number(session, draft.number, partnership_id, year)
     _check_not_issued(session, draft.subject)  # again: whoever held the series before us may have issued the same
     document = Document(
-        **draft.model_dump(exclude={"number", "party_numbers"}),
+        **draft.model_dump(exclude={"number", "party_numbers", "joint_numbers"}),
         partnership_id=partnership_id,
         town_id=actor.town_id or towns.towns_of(session, partnership_id)[0].id,
         kind=DocumentKind(content.kind),
@@ -76,7 +74,7 @@ def issue(
         year=number.year,
         sequence=number.sequence,
         number=number.text,
-        party_numbers="\n".join(number.text for number in taken),
+        party_numbers="\n".join(number.text for number in taken if draft.party_numbers),
         printed_on=clock.to_town(now).date(),
         content=typeset.to_data(content),
         content_hash=typeset.content_hash(content),
@@ -86,10 +84,10 @@ def issue(
     )
     session.add(document)
     session.flush()
-    for party, one in zip(draft.party_numbers, taken, strict=True):
+    for party, one in zip(draft.registers, taken, strict=True):
         session.add(_organ_number(document, party.town_id, one))
     session.add(_public_face(document))
-    _flush_numbers(session, document)
+    _flush_numbers(session, document.number)
     audit.record(session, actor, "documents.issue", f"document:{document.id}", number=document.number)
     return document
 
@@ -103,6 +101,21 @@ def check_issuable(session: Session, content: Official, draft: IssueDraft) -> No
         raise rules.NotCorrectable
 
 
+def register(session: Session, document: Document, party: PartyNumber, *, actor: Actor, now: datetime) -> OrganNumber:
+    """登记号: what an organ that signed along enters into its own register after the issue; it is printed nowhere.
+
+    Raises BadNumber, WrongYear, NumberUsed, or AlreadyRegistered.
+    """
+    if queries.number_in_register(session, document.id, party.town_id):
+        raise rules.AlreadyRegistered
+    [number] = _take_party_numbers(session, [party], document.formed_on.year)
+    row = _organ_number(document, party.town_id, number)
+    session.add(row)
+    _flush_numbers(session, row.number)
+    audit.record(session, actor, "documents.register", f"document:{document.id}", number=row.number)
+    return row
+
+
 def claim_next(session: Session, now: datetime) -> Claimed | None:
     """Take the oldest waiting document for one renderer; a claim that is not finished is free again after its lease."""
     document = queries.waiting(session, now)
@@ -111,15 +124,7 @@ def claim_next(session: Session, now: datetime) -> Claimed | None:
     document.attempts += 1
     document.claimed_until = now + rules.LEASE
     session.flush()
-    return Claimed(
-        document_id=document.id,
-        attempt=document.attempts,
-        title=document.title,
-        content=queries.content_of(document),
-        content_hash=document.content_hash,
-        code=document.code,
-        document=document,
-    )
+    return Claimed(document.id, document.attempts, queries.content_of(document), document.code, document)
 
 
 def finish(session: Session, claimed: Claimed, *, pdf_hash: str, docx_hash: str, now: datetime) -> bool:
@@ -184,13 +189,12 @@ def _take_number(session: Session, draft: NumberDraft, partnership_id: UUID, yea
     return number
 
 
-def _take_party_numbers(session: Session, draft: IssueDraft) -> list[rules.Number]:
+def _take_party_numbers(session: Session, parties: list[PartyNumber], year: int) -> list[rules.Number]:
     """Each party's number from its own register; the registers are held in one order, so nobody waits in a circle."""
-    year = draft.formed_on.year
-    wanted = {(party.town_id, _series_of(party, year)) for party in draft.party_numbers}
+    wanted = {(party.town_id, _series_of(party, year)) for party in parties}
     held = {key: _locked_register(session, *key, year) for key in sorted(wanted)}
     taken = []
-    for party in draft.party_numbers:
+    for party in parties:
         if party.number.entered.strip():
             taken.append(rules.entered_number(party.number, year))
             continue
@@ -227,7 +231,7 @@ def _organ_number(document: Document, town_id: UUID, number: rules.Number) -> Or
     )
 
 
-def _flush_numbers(session: Session, document: Document) -> None:
+def _flush_numbers(session: Session, number: str) -> None:
     """A number that the town's register has already, in whatever partnership, is refused by the database."""
     try:
         with session.begin_nested():
@@ -235,7 +239,7 @@ def _flush_numbers(session: Session, document: Document) -> None:
     except IntegrityError as error:
         if "organ_number" not in str(error.orig):
             raise
-        raise rules.NumberUsed(number=document.number) from error
+        raise rules.NumberUsed(number=number) from error
 
 
 def _locked_series(session: Session, partnership_id: UUID, series: str, year: int) -> NumberSeries:

@@ -55,6 +55,10 @@ class IssueDraft(SQLModel):
     party_numbers: list[PartyNumber] = Field(
         default_factory=list, description="of a bare agreement, in the order of the parties; then `number` is not used"
     )
+    joint_numbers: list[PartyNumber] = Field(
+        default_factory=list,
+        description="联合行文: the 发文字号 of the 主办机关, then what the other organs register and nobody prints",
+    )
     organs: list[str] = Field(min_length=1, description="the issuing organs, for the verification page")
     formed_on: date
     publicity: Publicity
@@ -62,6 +66,11 @@ class IssueDraft(SQLModel):
     corrects_id: UUID | None = None
     steps: list[dict[str, str]] = Field(default_factory=list, description="label, who, when, opinion: 发文稿纸")
     printed_count: int = 0
+
+    @property
+    def registers(self) -> list[PartyNumber]:
+        """Every number that is taken from a town's own register."""
+        return self.party_numbers or self.joint_numbers
 
 
 class Document(Record, table=True):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from app.documents.models import Document, DocumentKind, DocumentState, VerificationCode
+from app.documents.models import Document, DocumentKind, DocumentState, OrganNumber, VerificationCode
 from app.documents.rules import ContentChanged, shown_code, typed_code
 from app.kit.db import open_session
 from app.kit.errors import NotFound
@@ -55,6 +55,12 @@ def numbers_of(session: Session, subjects: Sequence[str]) -> dict[str, str]:
     return dict(
         session.exec(select(Document.subject, Document.number).where(col(Document.subject).in_(subjects))).all()
     )
+
+
+def number_in_register(session: Session, document_id: UUID, town_id: UUID) -> str:
+    """The number under which a town's own register has the document; empty when it has none."""
+    found = select(OrganNumber.number).where(OrganNumber.document_id == document_id, OrganNumber.town_id == town_id)
+    return session.exec(found.order_by(OrganNumber.number)).first() or ""
 
 
 def corrections_of(session: Session, document_id: UUID) -> Sequence[Document]:

@@ -62,6 +62,10 @@ class NumberUsed(Refusal):
     message = N_("编号“%(number)s”在本机关的登记簿中已经用过，请核对后另取号")
 
 
+class AlreadyRegistered(Refusal):
+    message = N_("本机关已为该公文登记编号，不能再登记一次")
+
+
 class NumberTaken(Refusal):
     message = N_("文号“%(number)s”已用于《%(title)s》，请核对发文登记簿后另取号")
 
@@ -117,9 +121,14 @@ def entered_number(draft: NumberDraft, year: int) -> Number:
     return Number(found["series"], year, int(found["sequence"]), typed)
 
 
-def of_parties(numbers: Sequence[Number], draft: IssueDraft) -> Number:
-    """What stands for the parties' numbers in the partnership's own count: a series for each agreement alone."""
-    return Number(draft.subject[:60], draft.formed_on.year, 0, joined(numbers))
+def number_of(taken: Sequence[Number], draft: IssueDraft) -> Number | None:
+    """What stands for the numbers of several towns in the partnership's own count; None where they have none.
+
+    Of an agreement all of them, in a series of its own; of 联合行文 the 主办机关's alone.
+    """
+    if not taken or draft.joint_numbers:
+        return next(iter(taken), None)
+    return Number(draft.subject[:60], draft.formed_on.year, 0, joined(taken))
 
 
 def joined(numbers: Sequence[Number]) -> str:

@@ -104,3 +104,28 @@ def test_processes_at_once_leave_no_gap_and_no_double(session: Session, cast: Ca
     assert sorted(made, key=str) == sorted(wanted, key=str)
     taken = session.exec(select(OrganNumber.sequence, OrganNumber.town_id)).all()
     assert len(taken) == len(set(taken)) == 2 * PROCESSES * EACH
+
+
+def joint(session: Session, cast: Cast, *parties: PartyNumber) -> Document:
+    given = {"partnership_id": cast.pair.id, "actor": cast.actor(cast.shen), "now": NOW}
+    said = draft("", number=NumberDraft(), joint_numbers=list(parties))
+    return actions.issue(session, papers.agreement(), said, **given)
+
+
+def test_a_joint_document_prints_the_number_of_its_host_alone(session: Session, cast: Cast) -> None:
+    document = joint(session, cast, party(cast.dong.id, entered="D委〔2026〕12号"), party(cast.qi.id, "Q委"))
+    assert document.number == "D委〔2026〕12号"
+    assert queries.imprint_of(document, "").numbers == ()
+    assert queries.number_in_register(session, document.id, cast.qi.id) == "Q委〔2026〕1号"
+
+
+def test_an_organ_that_signed_along_registers_its_number_later_and_once(session: Session, cast: Cast) -> None:
+    document = joint(session, cast, party(cast.dong.id, "D委"))
+    given = {"actor": cast.actor(cast.xu), "now": NOW}
+    entered = party(cast.qi.id, entered="Q委〔2026〕40号")
+    assert actions.register(session, document, entered, **given).number == "Q委〔2026〕40号"
+    with pytest.raises(rules.AlreadyRegistered):
+        actions.register(session, document, entered, **given)
+    with pytest.raises(rules.NumberUsed, match="40号"):
+        actions.register(session, joint(session, cast, party(cast.dong.id, "D委")), entered, **given)
+    assert document.number == "D委〔2026〕1号"
