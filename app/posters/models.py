@@ -32,6 +32,9 @@ class Line:
     """The same service at the same hours and place on one or many days."""
 
     days: str
+    """周一至周五, 每周四, 3日（周四）"""
+    dates: str = ""
+    """31日除外, 3、10、17日; "" where the days say it all."""
     hours: str
     title: str
     place: str

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from app.kit.clock import WEEKDAYS
 from app.posters.models import Line, Poster, Section, Sitting
 
 DAY = timedelta(days=1)
@@ -45,8 +44,10 @@ def _same(sitting: Sitting) -> tuple[str, ...]:
 def _line(group: Sequence[Sitting], first: date, last: date) -> Line:
     one = group[0]
     details = (one.notes, one.price, one.who, f"请带：{one.bring}" if one.bring else "")
+    days, dates = days_in_words([s.on for s in group], first, last)
     return Line(
-        days=days_in_words([s.on for s in group], first, last),
+        days=days,
+        dates=dates,
         hours=f"{one.starts:%H:%M}–{one.ends:%H:%M}",
         title=one.title,
         place=one.place,
@@ -55,20 +56,19 @@ def _line(group: Sequence[Sitting], first: date, last: date) -> Line:
     )
 
 
-def days_in_words(days: Sequence[date], first: date, last: date) -> str:
-    """3日（星期四）; 每周四（3、10、17日）; 周一至周五（1、2日除外）; 1、3、8日. `days` lie between first and last."""
+def days_in_words(days: Sequence[date], first: date, last: date) -> tuple[str, str]:
+    """3日（周四）; 每周四 + 3、10、17日; 周一至周五 + 1、2日除外; 1、3、8日. Days lie from first to last."""
     days = sorted(set(days))
     if len(days) == 1:
-        return f"{days[0].day}日（{WEEKDAYS[days[0].weekday()]}）"
+        return f"{days[0].day}日（周{SHORT[days[0].weekday()]}）", ""
     weekdays = sorted({d.weekday() for d in days})
-    regular = [d for d in _between(first, last) if d.weekday() in weekdays]
-    missing = [d for d in regular if d not in days]
+    missing = [d for d in _between(first, last) if d.weekday() in weekdays and d not in days]
     if len(weekdays) == 1:
         every = "每" if len(days) >= OFTEN and not missing else ""
-        return f"{every}周{SHORT[weekdays[0]]}（{_numbers(days)}）"
+        return f"{every}周{SHORT[weekdays[0]]}", _numbers(days)
     if len(days) > OFTEN * 2 and len(missing) <= FEW:
-        return weekdays_in_words(weekdays) + (f"（{_numbers(missing)}除外）" if missing else "")
-    return _numbers(days)
+        return weekdays_in_words(weekdays), f"{_numbers(missing)}除外" if missing else ""
+    return _numbers(days), ""
 
 
 def weekdays_in_words(weekdays: Sequence[int]) -> str:
@@ -101,7 +101,8 @@ def to_text(poster: Poster) -> str:
 def _said(line: Line) -> str:
     tail = f"，电话{line.phone}" if line.phone else ""
     more = "".join(f"，{d}" for d in line.details)
-    return f"· {line.days} {line.hours} {line.title}，{line.place}{more}{tail}"
+    dates = f"（{line.dates}）" if line.dates else ""
+    return f"· {line.days}{dates} {line.hours} {line.title}，{line.place}{more}{tail}"
 
 
 def section_of(heading: str, sittings: Iterable[Sitting], span: tuple[date, date], empty: str) -> Section:

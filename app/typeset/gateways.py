@@ -3,7 +3,7 @@
 import base64
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -57,10 +57,19 @@ def to_pdf(
     *,
     enclosed: Sequence[press.Enclosed] = (),
     archival: bool = True,
+    seals: Mapping[int, bytes] | None = None,
 ) -> bytes:
-    """The PDF of an official content with its imprint, or of a sheet (then without imprint)."""
-    paper = _paper(content, imprint or Imprint())
+    """The PDF of an official content with its imprint, or of a sheet (then without imprint).
+
+    `seals`: pictures (PNG, JPEG, WebP) that organs have uploaded, by the place of the printed name, from 1.
+    """
+    paper = _paper(content, imprint or Imprint(), seals or {})
     return press.to_pdf([paper], enclosed=enclosed, identifier=_identifier(paper), archival=archival)
+
+
+def to_pictures(content: Any, *, width: int = 1080) -> tuple[bytes, ...]:
+    """A plain paper as PNG pictures, one per page; the last ends at the element #end."""
+    return press.to_pictures(_paper(content, Imprint()), width=width)
 
 
 def to_print_run(contents: Iterable[Any], imprint: Imprint | None = None) -> bytes:
@@ -75,11 +84,12 @@ def preview(content: Any, imprint: Imprint | None = None) -> Markup:
     return Markup(template.render(**_context(content, imprint or Imprint(), screen=True)))  # noqa: S704 - rendered with autoescape
 
 
-def _paper(content: Any, imprint: Imprint) -> press.Paper:
-    context = _context(content, imprint)
+def _paper(content: Any, imprint: Imprint, seals: Mapping[int, bytes] | None = None) -> press.Paper:
+    pictures = {f"seal-{place}": picture for place, picture in sorted((seals or {}).items())}
+    context = _context(content, imprint, seals={place: f"linqiao:seal-{place}" for place in seals or {}})
     body = _environment().get_template(_template(content)).render(**context)
     page = _environment().get_template("page.html").render(body=Markup(body), **context)  # noqa: S704 - autoescaped
-    return press.Paper(page, _style(_template(content).removesuffix(".html")))
+    return press.Paper(page, _style(_template(content).removesuffix(".html")), pictures)
 
 
 def _identifier(paper: press.Paper) -> str:
@@ -91,9 +101,13 @@ def _template(content: Any) -> str:
     return f"{form or content.kind}.html"
 
 
-def _context(content: Any, imprint: Imprint, *, screen: bool = False) -> dict[str, Any]:
+def _context(
+    content: Any, imprint: Imprint, *, screen: bool = False, seals: Mapping[int, str] | None = None
+) -> dict[str, Any]:
     arranged = rules.compose(content, imprint) if content.kind in FORMS else content
-    return {"d": arranged, "code_picture": _code_picture(arranged), "style": _on_screen if screen else _on_paper}
+    style = _on_screen if screen else _on_paper
+    picture = _code_picture(arranged)
+    return {"d": arranged, "code_picture": picture, "style": style, "screen": screen, "seals": seals or {}}
 
 
 def _on_paper(css: str) -> Markup:

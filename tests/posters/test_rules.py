@@ -17,18 +17,18 @@ def december(*days: int) -> list[date]:
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        ([3], "3日（星期四）"),
-        ([3, 10, 17, 24, 31], "每周四（3、10、17、24、31日）"),
-        ([3, 17], "周四（3、17日）"),
-        ([3, 10, 24], "周四（3、10、24日）"),
-        ([1, 2, 4], "1、2、4日"),
-        ([d for d in range(1, 32) if date(2026, 12, d).weekday() < 5], "周一至周五"),
+        ([3], ("3日（周四）", "")),
+        ([3, 10, 17, 24, 31], ("每周四", "3、10、17、24、31日")),
+        ([3, 17], ("周四", "3、17日")),
+        ([3, 10, 24], ("周四", "3、10、24日")),
+        ([1, 2, 4], ("1、2、4日", "")),
+        ([d for d in range(1, 32) if date(2026, 12, d).weekday() < 5], ("周一至周五", "")),
         (
             [d for d in range(1, 32) if date(2026, 12, d).weekday() < 5 and d not in (24, 25)],
-            "周一至周五（24、25日除外）",
+            ("周一至周五", "24、25日除外"),
         ),
-        (list(range(1, 32)), "每天"),
-        ([1, 3, 8, 10, 15, 17, 22, 24, 29, 31], "周二、周四"),
+        (list(range(1, 32)), ("每天", "")),
+        ([1, 3, 8, 10, 15, 17, 22, 24, 29, 31], ("周二、周四", "")),
     ],
 )
 def test_days_are_said_as_a_clerk_would(days, words):
@@ -54,10 +54,10 @@ def sitting(day: int, title: str = "健康体检", **more: object) -> Sitting:
 
 def test_the_same_service_at_the_same_hours_is_one_line():
     lines = rules.lines_of([sitting(8), sitting(1), sitting(2, "法律咨询"), sitting(15, starts=time(13))], FIRST, LAST)
-    assert [(line.title, line.days, line.hours) for line in lines] == [
-        ("健康体检", "周二（1、8日）", "08:00–10:30"),
-        ("法律咨询", "2日（星期三）", "08:00–10:30"),
-        ("健康体检", "15日（星期二）", "13:00–10:30"),
+    assert [(line.title, line.days, line.dates, line.hours) for line in lines] == [
+        ("健康体检", "周二", "1、8日", "08:00–10:30"),
+        ("法律咨询", "2日（周三）", "", "08:00–10:30"),
+        ("健康体检", "15日（周二）", "", "13:00–10:30"),
     ]
 
 
@@ -76,7 +76,7 @@ def test_the_text_for_a_group_says_it_all():
         "本月没有安排",
         "",
         "◆ Q镇",
-        "· 8日（星期二） 08:00–10:30 健康体检，体检中心，免费，请带：身份证，电话0513-8300 0001",
+        "· 8日（周二） 08:00–10:30 健康体检，体检中心，免费，请带：身份证，电话0513-8300 0001",
         "",
         "打电话就可以报名",
         "查看详情：https://example.org/p",
