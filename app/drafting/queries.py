@@ -14,7 +14,7 @@ from app.attendance import queries as attendance
 from app.calendar import queries as calendar
 from app.drafting import rules
 from app.drafting.models import ItemText, MinutesDraft, MinutesRevision, MinutesText
-from app.drafting.rules import Change, Progress
+from app.drafting.rules import Progress
 from app.followups import queries as followups
 from app.followups.models import FollowupState
 from app.followups.queries import FollowupLine
@@ -22,6 +22,8 @@ from app.kit import clock
 from app.kit.errors import NotFound
 from app.meetings import queries as meetings
 from app.meetings.models import Meeting
+from app.redlines import rules as redlines
+from app.redlines.rules import Change
 from app.resolutions import queries as resolutions
 from app.towns import queries as towns
 
@@ -80,8 +82,8 @@ def changes_in(session: Session, draft: MinutesDraft, revision: MinutesRevision)
     """What a save changed, against the text that its author had on the screen."""
     new = rules.passages(MinutesText.model_validate(revision.text))
     if not revision.base:
-        return rules.changes({}, new)
-    return rules.changes(rules.passages(text_at(session, draft, revision.base)), new)
+        return redlines.changes({}, new)
+    return redlines.changes(rules.passages(text_at(session, draft, revision.base)), new)
 
 
 def roles_of(session: Session, person_id: UUID | None, town_id: UUID | None, now: datetime) -> set[Role]:

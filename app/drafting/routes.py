@@ -15,6 +15,7 @@ from app.kit.errors import Refusal
 from app.kit.web import session
 from app.meetings import queries as meetings
 from app.meetings.models import Meeting
+from app.redlines.rules import Conflict
 from app.towns import queries as towns
 
 bp = Blueprint("drafting", __name__, url_prefix="/minutes/<uuid:meeting_id>")
@@ -112,9 +113,7 @@ def _form(meeting: Meeting, form: EditForm) -> EditForm:
     return form
 
 
-def _shown(
-    draft: MinutesDraft, standing: MinutesText, aside_id: UUID | None
-) -> tuple[MinutesText, list[rules.Conflict]]:
+def _shown(draft: MinutesDraft, standing: MinutesText, aside_id: UUID | None) -> tuple[MinutesText, list[Conflict]]:
     """The standing text, or the one kept aside joined onto it, with the passages that two people changed."""
     if aside_id is None:
         return standing, []
@@ -123,7 +122,7 @@ def _shown(
     return rules.merge(base, standing, MinutesText.model_validate(aside.text))
 
 
-def _page(meeting: Meeting, draft: MinutesDraft, form: EditForm, conflicts: list[rules.Conflict] | None = None) -> str:
+def _page(meeting: Meeting, draft: MinutesDraft, form: EditForm, conflicts: list[Conflict] | None = None) -> str:
     text = queries.text_at(session(), draft, draft.revision)
     return render_template(
         "drafting/edit.html",

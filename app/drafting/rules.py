@@ -1,10 +1,8 @@
 """Writing minutes: who may, what they begin with, when two texts meet, and what is undecided. Pure functions."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import SequenceMatcher
-from typing import TypeVar
 from uuid import UUID
 
 from app.accounts.models import Role
@@ -13,6 +11,7 @@ from app.kit.clock import chinese_date, to_town
 from app.kit.errors import NotAllowed, Refusal
 from app.kit.i18n import N_
 from app.meetings.models import MeetingState
+from app.redlines.rules import Conflict, Merging
 from app.resolutions.models import ResolutionText
 from app.resolutions.rules import brief_of, check_resolution
 
@@ -23,7 +22,6 @@ OUTCOME_NAMES = {
     Outcome.STUDY: N_("继续研究"),
     Outcome.WITHDRAWN: N_("撤回"),
 }
-T = TypeVar("T")
 
 
 class NotTheHost(NotAllowed):
@@ -52,39 +50,6 @@ class ResolvedElsewhere(Refusal):
 
 class NothingSaid(Refusal):
     message = N_("议题“%(topic)s”还没有会议情况，请补写")
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """A passage that two people changed at the same time: what both began with, and what each made of it."""
-
-    label: str
-    base: str
-    theirs: str
-    mine: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """A changed passage, as pieces: kept "", deleted "-", added "+"."""
-
-    label: str
-    pieces: tuple[tuple[str, str], ...]
-
-
-@dataclass
-class Merging:
-    """The conflicts met so far while three texts become one."""
-
-    conflicts: list[Conflict] = field(default_factory=list)
-
-    def pick(self, label: str, base: T, theirs: T, mine: T) -> T:
-        """Whoever changed the passage wins; where both did, mine stands for now and the conflict is shown."""
-        if mine in (theirs, base):
-            return theirs
-        if theirs != base:
-            self.conflicts.append(Conflict(label, words_of(base), words_of(theirs), words_of(mine)))
-        return mine
 
 
 def check_writer(roles: Collection[Role], town_id: UUID | None, host_id: UUID, *, host: str) -> None:
@@ -138,7 +103,7 @@ def resolutions_of(text: MinutesText) -> list[ResolutionText]:
 
 def merge(base: MinutesText, theirs: MinutesText, mine: MinutesText) -> tuple[MinutesText, list[Conflict]]:
     """Three texts into one, passage by passage (pitfall 24: nothing typed is lost, nobody is overwritten unseen)."""
-    merging = Merging()
+    merging = Merging(words_of)
     old, new = _by_id(base.items), _by_id(mine.items)
     merged = MinutesText(
         title=merging.pick("标题", base.title, theirs.title, mine.title),
@@ -204,27 +169,6 @@ def passages(text: MinutesText) -> dict[str, str]:
         for place, resolution in enumerate(item.resolutions, 1):
             found[f"{item.title}·议定事项{place}"] = words_of(resolution)
     return found | {"结尾": text.closing}
-
-
-def changes(old: dict[str, str], new: dict[str, str]) -> list[Change]:
-    """What differs between two texts, passage by passage."""
-    labels = dict.fromkeys([*new, *old])
-    return [
-        Change(label, pieces(old.get(label, ""), new.get(label, "")))
-        for label in labels
-        if old.get(label, "") != new.get(label, "")
-    ]
-
-
-def pieces(old: str, new: str) -> tuple[tuple[str, str], ...]:
-    """Two wordings as kept, deleted and added pieces."""
-    found: list[tuple[str, str]] = []
-    for deed, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if deed == "equal":
-            found.append(("", old[a:b]))
-            continue
-        found += [(mark, words) for mark, words in (("-", old[a:b]), ("+", new[c:d])) if words]
-    return tuple(found)
 
 
 def opening_words(name: str, starts_at: datetime, place: str, chair: str) -> str:

@@ -173,20 +173,8 @@ def refuse(session: Session, exchange: Exchange, draft: RefusalDraft, *, actor: 
 
 def raise_as_topic(session: Session, exchange: Exchange, *, actor: Actor, now: datetime) -> UUID:
     """A refused exchange goes to the next joint meeting, as a draft of the actor's town. Returns the draft's id."""
-    refusal = consent_queries.last_refusal(session, consent_of(exchange))
-    if refusal is None or actor.town_id is None:
-        raise rules.NotAsked
-    draft = topics.propose(
-        session,
-        town_id=actor.town_id,
-        partnership_id=exchange.partnership_id,
-        title=f"关于互派挂职“{exchange.name}”的意见协商"[:80],
-        summary=f"不同意见：{refusal.reason}",
-        source=f"refused_key:{refusal.id}",
-        actor=actor,
-        now=now,
-    )
-    return draft.id
+    about = f"互派挂职：{exchange.name}"
+    return topics.propose_refused(session, consent_of(exchange), about, actor=actor, now=now).id
 
 
 def withdraw(session: Session, exchange: Exchange, *, reason: str, actor: Actor, now: datetime) -> None:

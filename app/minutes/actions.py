@@ -105,20 +105,8 @@ def recall(session: Session, meeting: Meeting, *, reason: str, actor: Actor, now
 
 def raise_topic(session: Session, meeting: Meeting, *, actor: Actor, now: datetime) -> TopicDraft:
     """Put a refused key on the next agenda: a topic of the actor's own town, with reason and counter-text filled in."""
-    refusal = consent_queries.last_refusal(session, queries.get_consent(session, meeting).id)
-    if refusal is None or actor.town_id is None:
-        raise rules.NothingRefused
-    counter = f"\n建议的表述：{refusal.counter_text}" if refusal.counter_text else ""
-    return topic_actions.propose(
-        session,
-        town_id=actor.town_id,
-        partnership_id=meeting.partnership_id,
-        title=f"关于{meeting.title}纪要不同意见的协商"[:60],
-        summary=f"不同意见：{refusal.reason}{counter}"[:2000],
-        source=f"refused_key:{refusal.id}",
-        actor=actor,
-        now=now,
-    )
+    consent_id = queries.get_consent(session, meeting).id
+    return topic_actions.propose_refused(session, consent_id, f"{meeting.title}纪要", actor=actor, now=now)
 
 
 def _resolved(text: MinutesText) -> list[resolutions.Resolved]:

@@ -15,7 +15,6 @@ from app.documents.models import Document, DocumentState, IssueDraft, NumberDraf
 from app.drafting import queries as drafts
 from app.drafting import rules as drafting
 from app.drafting.models import MinutesDraft, MinutesText
-from app.drafting.rules import Change
 from app.followups import queries as followups
 from app.kit import clock
 from app.kit.errors import NotFound
@@ -26,6 +25,8 @@ from app.minutes import rules
 from app.minutes.models import Minutes, MinutesVersion
 from app.minutes.rules import Setting
 from app.partnerships import queries as partnerships
+from app.redlines import rules as redlines
+from app.redlines.rules import Change
 from app.resolutions import queries as resolutions
 from app.resolutions.queries import ResolutionLine
 from app.towns import queries as towns
@@ -110,7 +111,7 @@ def changes_of(session: Session, meeting: Meeting, number: int) -> list[Change]:
     if number not in found:
         raise NotFound
     old = _passages(found[number - 1]) if number - 1 in found else {}
-    return drafting.changes(old, _passages(found[number]))
+    return redlines.changes(old, _passages(found[number]))
 
 
 def _passages(version: MinutesVersion) -> dict[str, str]:

@@ -40,10 +40,6 @@ class NumberMissing(Refusal):
     message = N_("各方约定由文书登记取号，请先填写文号，如“D委〔2026〕8号”")
 
 
-class NothingRefused(Refusal):
-    message = N_("没有不同意见，无需列入议题")
-
-
 @dataclass(frozen=True)
 class Setting:
     """What stands around the text: the partnership's terms, its towns with the host first, and who came."""

@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from app.audit import actions as audit
 from app.consents import actions as consents
-from app.consents import queries as consent_queries
 from app.consents.models import Consent, KeyDraft, RefusalDraft
 from app.kit.actor import Actor
 from app.kit.clock import to_town
@@ -121,21 +120,8 @@ def withdraw(session: Session, proposal: Proposal, *, reason: str, actor: Actor,
 
 def raise_as_topic(session: Session, proposal: Proposal, *, actor: Actor, now: datetime) -> UUID:
     """A refused proposal goes to the next joint meeting, as a draft of the actor's town. Returns the draft's id."""
-    refusal = consent_queries.last_refusal(session, _consent_id(proposal))
-    if refusal is None or actor.town_id is None:
-        raise rules.NotOpen
-    title = queries.title_of(session, proposal)
-    draft = topics.propose(
-        session,
-        town_id=actor.town_id,
-        partnership_id=proposal.partnership_id,
-        title=f"关于“{title}”的意见协商"[:80],
-        summary=f"不同意见：{refusal.reason}",
-        source=f"refused_key:{refusal.id}",
-        actor=actor,
-        now=now,
-    )
-    return draft.id
+    about = queries.title_of(session, proposal)
+    return topics.propose_refused(session, _consent_id(proposal), about, actor=actor, now=now).id
 
 
 def _propose(

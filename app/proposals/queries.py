@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.cadence import rules as cadence
-from app.calendar.rules import Sentence
 from app.consents import queries as consents
 from app.consents.models import ConsentRefusal
+from app.kit.i18n import Said
 from app.rotation import rules as rotation
 from app.series import queries as series_queries
 from app.series import rules
@@ -25,8 +25,8 @@ class ProposalView:
 
     proposal: Proposal
     series: MeetingSeries
-    title: Sentence
-    words: tuple[Sentence, ...]
+    title: Said
+    words: tuple[Said, ...]
     rows: tuple[PreviewRow, ...]
     order: tuple[str, ...]
     proposed_by: str
@@ -52,7 +52,7 @@ def view(session: Session, proposal_id: UUID, *, today: date) -> ProposalView:
     )
 
 
-def words_of(draft: SeriesDraft) -> list[Sentence]:
+def words_of(draft: SeriesDraft) -> list[Said]:
     """Everything that is agreed, in words."""
     return [*cadence.in_words(draft, draft.avoid), *rules.terms_in_words(draft)]
 

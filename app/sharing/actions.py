@@ -92,21 +92,7 @@ def withdraw(session: Session, change: PolicyChange, *, reason: str, actor: Acto
 def raise_as_topic(session: Session, change: PolicyChange, *, actor: Actor, now: datetime) -> UUID:
     """A refused change goes to the next joint meeting, as a draft of the actor's town. Returns the draft's id."""
     consent = consent_queries.get(session, _consent_id(change))
-    refusal = consent_queries.last_refusal(session, consent.id)
-    if refusal is None or actor.town_id is None:
-        raise rules.NothingToDiscuss
-    counter = f"；建议：{refusal.counter_text}" if refusal.counter_text else ""
-    draft = topics.propose(
-        session,
-        town_id=actor.town_id,
-        partnership_id=change.partnership_id,
-        title=f"关于“{consent.title}”的意见协商"[:80],
-        summary=f"不同意见：{refusal.reason}{counter}",
-        source=f"refused_key:{refusal.id}",
-        actor=actor,
-        now=now,
-    )
-    return draft.id
+    return topics.propose_refused(session, consent.id, consent.title, actor=actor, now=now).id
 
 
 def _put_to_both(

@@ -28,10 +28,6 @@ class ReasonMissing(Refusal):
     message = N_("请写明原因，对方会看到")
 
 
-class NothingToDiscuss(Refusal):
-    message = N_("对方没有提出不同意见")
-
-
 def check_open(change: PolicyChange) -> None:
     if change.state is not ChangeState.OPEN:
         raise NotOpen

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.accounts import queries as accounts
 from app.accounts.models import Role
 from app.audit import actions as audit
+from app.consents import queries as consents
 from app.files import actions as files
 from app.files import gateways as store
 from app.files import queries as file_queries
@@ -54,6 +55,24 @@ def propose(
     session.flush()
     audit.record(session, actor, "topics.propose", f"topic_draft:{draft.id}", source=source)
     return draft
+
+
+def propose_refused(session: Session, consent_id: UUID, about: str, *, actor: Actor, now: datetime) -> TopicDraft:
+    """A refused key becomes a topic of the actor's town, with the reason and the counter-text filled in."""
+    consent = consents.get(session, consent_id)
+    refusal = consents.last_refusal(session, consent_id)
+    if refusal is None or actor.town_id is None:
+        raise rules.NothingRefused
+    return propose(
+        session,
+        town_id=actor.town_id,
+        partnership_id=consent.partnership_id,
+        title=rules.title_of_disagreement(about),
+        summary=rules.words_of_disagreement(refusal.reason, refusal.counter_text),
+        source=f"refused_key:{refusal.id}",
+        actor=actor,
+        now=now,
+    )
 
 
 def edit(session: Session, draft: TopicDraft, words: TopicWords, *, actor: Actor) -> None:

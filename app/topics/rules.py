@@ -53,6 +53,10 @@ class NotLate(Refusal):
     message = N_("议题没有逾期，不需要同意")
 
 
+class NothingRefused(Refusal):
+    message = N_("没有不同意见，无需列入议题")
+
+
 class NoPapersLeft(Refusal):
     message = N_("没有找到这份材料")
 
@@ -92,6 +96,18 @@ def check_withdrawal(topic: Topic, town_id: UUID | None, reason: str, *, state_n
 
 def is_past_deadline(call: TopicCall | None, now: datetime) -> bool:
     return call is not None and now > call.closes_at
+
+
+def title_of_disagreement(about: str) -> str:
+    """关于“…”不同意见的协商, short enough for an agenda."""
+    room = 60 - len("关于“”不同意见的协商")
+    return f"关于“{about if len(about) <= room else about[: room - 1] + '…'}”不同意见的协商"
+
+
+def words_of_disagreement(reason: str, counter_text: str) -> str:
+    """What the refusing town says, as the topic's summary."""
+    counter = f"\n建议的表述：{counter_text}" if counter_text else ""
+    return f"不同意见：{reason}{counter}"[:2000]
 
 
 def origin_in_words(topic: Topic) -> str:

@@ -129,12 +129,6 @@ def test_progress_is_told_line_by_line():
     assert rules.followup_words([]) == "没有需要通报的议定事项。"
 
 
-def test_differences_are_kept_deleted_and_added_pieces():
-    assert rules.pieces("每周二开放", "每周二、四开放") == (("", "每周二"), ("+", "、四"), ("", "开放"))
-    changed = rules.changes({"标题": "甲", "结尾": "丙"}, {"标题": "乙", "结尾": "丙"})
-    assert [(c.label, c.pieces) for c in changed] == [("标题", (("-", "甲"), ("+", "乙")))]
-
-
 @pytest.mark.parametrize(
     ("unit", "post", "said"),
     [
