@@ -28,6 +28,7 @@ from app.drafting import routes as drafting
 from app.errands import routes as errands
 from app.exchanges import routes as exchanges
 from app.extensions import routes as extensions
+from app.feedback import routes as feedback
 from app.files import gateways as files_store
 from app.files import routes as files
 from app.filings import routes as filings
@@ -35,7 +36,7 @@ from app.finding import routes as finding
 from app.followups import routes as followups
 from app.handovers import routes as handovers
 from app.jottings import routes as jottings
-from app.kit import fulltext, locale, web
+from app.kit import fulltext, locale, vault, web
 from app.lessons import routes as lessons
 from app.logbooks import routes as logbooks
 from app.logs import routes as logs
@@ -93,6 +94,7 @@ BLUEPRINTS = (
     errands.bp,
     exchanges.bp,
     extensions.bp,
+    feedback.bp,
     files.bp,
     filings.bp,
     finding.bp,
@@ -143,6 +145,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way
     audit.use_key(app.config["AUDIT_KEY"])
     fulltext.use_key(app.config["AUDIT_KEY"])
+    vault.use_key(app.config["AUDIT_KEY"])
     files_store.use_folder(app.config["FILES"])
 
     locale.init_app(app)

@@ -9,6 +9,7 @@ import app.audit.models
 import app.bookings.models
 import app.calendar.models
 import app.calls.models
+import app.certificates.models
 import app.changes.models
 import app.circulars.models
 import app.claims.models
@@ -19,6 +20,7 @@ import app.documents.models
 import app.drafting.models
 import app.errands.models
 import app.extensions.models
+import app.feedback.models
 import app.files.models
 import app.filings.models
 import app.followups.models
@@ -58,6 +60,7 @@ import app.signing.models
 import app.signups.models
 import app.subscriptions.models
 import app.summaries.models
+import app.tallies.models
 import app.tellings.models
 import app.topics.models
 import app.towns.models

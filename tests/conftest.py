@@ -26,7 +26,7 @@ from app import create_app
 from app.accounts.models import Person, SignInSession
 from app.audit import actions as audit
 from app.files import gateways as files_store
-from app.kit import clock, fulltext, schema
+from app.kit import clock, fulltext, schema, vault
 from app.kit.db import make_engine, open_session
 from app.kit.guard import UnscopedStatement
 from app.kit.scopes import Reach
@@ -139,6 +139,7 @@ def _at(config: Config, app: Flask, settings: dict[str, Any], extensions: dict[s
     app.test_client_class = None
     audit.use_key(config.AUDIT_KEY)
     fulltext.use_key(config.AUDIT_KEY)
+    vault.use_key(config.AUDIT_KEY)
     files_store.use_folder(config.FILES)
     return app
 

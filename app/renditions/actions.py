@@ -57,7 +57,7 @@ def keep(
 
 
 def publish(
-    session: Session, document: Document, rendition: Rendition, states: Sequence[str] = (), *, now: datetime
+    session: Session, document: Document, rendition: Rendition, states: Sequence[dict[str, str]] = (), *, now: datetime
 ) -> None:
     """From now on the verification page knows this file."""
     face = RenditionFace(

@@ -55,7 +55,9 @@ class RenditionFace(Record, table=True):
     kind: RenditionKind = Field(sa_type=stored(RenditionKind))
     step: int
     names: list[str] = Field(default_factory=list, sa_type=sa.JSON)
-    states: list[str] = Field(default_factory=list, sa_type=sa.JSON, description="of each signature, in words")
+    states: list[dict[str, str]] = Field(
+        default_factory=list, sa_type=sa.JSON, description="of each signature: name, on, state (valid, trial, unlisted)"
+    )
     made_on: date
 
 
