@@ -35,7 +35,8 @@ def check_in_time(booking: Booking, now: datetime) -> None:
 
 
 def is_missed(booking: Booking, now: datetime, *, is_staffed: bool) -> bool:
-    """Nobody came within twenty minutes. Off for joint meetings and for rooms that staff open (domain.md §5).
+    """Nobody came within twenty minutes. Off for joint meetings, for sessions of services and for rooms that
+    staff open (domain.md §5): somebody is there anyway.
 
     What is found only after its end counts as completed: nobody is blamed for hours in which the system stood still.
     """
@@ -49,7 +50,7 @@ def is_over(booking: Booking, now: datetime) -> bool:
 
 def is_released(booking: Booking, *, is_staffed: bool) -> bool:
     """Whether the time is given to others when nobody comes."""
-    return not booking.is_joint and not is_staffed
+    return not booking.is_bound and not is_staffed
 
 
 def minutes_late(booking: Booking, now: datetime) -> int:

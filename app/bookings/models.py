@@ -175,6 +175,11 @@ class Booking(OccurrenceDraft, Record, table=True):
     def is_joint(self) -> bool:
         return self.subject.startswith("meeting:")
 
+    @property
+    def is_bound(self) -> bool:
+        """Made for something with a page of its own (a meeting, a session of a service): it is changed there."""
+        return bool(self.subject)
+
 
 class Deed(StrEnum):
     BOOKED = "booked"

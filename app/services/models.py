@@ -1,4 +1,4 @@
-"""Services that a unit offers to residents: what, by whom, where, for whom, at which price. No session is known here."""
+"""Services that a unit offers to residents: what, by whom, where, for whom, at which price. Knows no session."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -111,6 +111,10 @@ class ServiceSession(OccasionDraft, Record, table=True):
         return f"service_session:{self.id}"
 
     @property
+    def url(self) -> str:
+        return f"/sessions/{self.id}"
+
+    @property
     def is_open(self) -> bool:
         """Not cancelled; whether one can still sign up is a matter of time and room."""
         return self.state is SessionState.OPEN
@@ -133,7 +137,6 @@ class SessionShare(Record, table=True):
     taken: int = 0
 
 
-# ruff: noqa: S608 - the guards' statements are put together from constants of this file only
 FULL, ASTRAY, SHUT = "ck_service_session_taken", "session_counter", "session_cancelled"
 
 _SUM = "(SELECT COALESCE(SUM(taken), 0) FROM session_share WHERE session_id = NEW.id)"
@@ -194,15 +197,17 @@ _SESSION = f"""CREATE FUNCTION service_session_guard() RETURNS trigger LANGUAGE 
     END IF;
     RETURN NEW;
 END $$"""
+_ON_SHARE = """CREATE TRIGGER session_share_count AFTER INSERT OR UPDATE OR DELETE ON session_share
+FOR EACH ROW EXECUTE FUNCTION session_share_count()"""
+_ON_SESSION = """CREATE TRIGGER service_session_guard BEFORE INSERT OR UPDATE OF taken ON service_session
+FOR EACH ROW EXECUTE FUNCTION service_session_guard()"""
 GUARDS = {
     "sqlite": tuple(f"CREATE TRIGGER {name} {body}" for name, body in _SQLITE.items()),
     "postgresql": (
         _SHARE,
         _SESSION,
-        "CREATE TRIGGER session_share_count AFTER INSERT OR UPDATE OR DELETE ON session_share "
-        "FOR EACH ROW EXECUTE FUNCTION session_share_count()",
-        "CREATE TRIGGER service_session_guard BEFORE INSERT OR UPDATE OF taken ON service_session "
-        "FOR EACH ROW EXECUTE FUNCTION service_session_guard()",
+        _ON_SHARE,
+        _ON_SESSION,
     ),
 }
 

@@ -103,9 +103,9 @@ def page_of(session: Session, booking: Booking, reader: Reader, *, now: datetime
         may_answer_wish=is_theirs,
         may_cancel=(keeps or is_theirs) and state in rules.LIVE,
         may_check_in=rules.may_check_in(booking, now) and (keeps or booking.town_id == reader.town_id),
-        may_edit=is_theirs and is_here and not booking.is_joint,
-        may_move=is_mine and state in rules.LIVE and booking.starts_at > now and not booking.is_joint,
-        may_resize=is_mine and is_here and not booking.is_joint,
+        may_edit=is_theirs and is_here and not booking.is_bound,
+        may_move=is_mine and state in rules.LIVE and booking.starts_at > now and not booking.is_bound,
+        may_resize=is_mine and is_here and not booking.is_bound,
         may_restore=(keeps or is_theirs) and _is_restorable(session, booking, reader.town_id, now),
         hand_overs=_hand_overs(booking, history) if keeps else (),
     )
