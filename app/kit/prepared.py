@@ -1,7 +1,7 @@
 """Statements that are built once and run often, within the session's reach: for the few paths where speed counts.
 
 What the ORM does around a statement (compose, look it up, guard, load objects) costs several times the statement
-itself; a booking asks a dozen. A prepared statement goes straight to the connection and returns rows of columns.
+itself; a booking asks a dozen. A prepared statement goes straight to the driver and returns rows of columns.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.kit import guard
+from app.kit.driver import Driven, Rows
 from app.kit.scopes import PARTNERSHIPS, PERSON, TOWNS, Private, Public, Reach, allowed_ids, doors
 
 REACH = {TOWNS: "reach_towns", PARTNERSHIPS: "reach_partnerships", PERSON: "reach_person"}
-CHECKED = {guard.CHECKED: True}
 
 
 class CannotScope(TypeError):
@@ -28,33 +28,35 @@ class Prepared:
 
     def __init__(self, statement: Any) -> None:
         self._statement = statement
-        self._narrowed: Any = None
+        self._driven: Driven | None = None
+        self._narrowed: Driven | None = None
         self._settings: tuple[str, ...] = ()
 
-    def run(self, session: Session, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> sa.CursorResult[Any]:
+    def run(self, session: Session, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Rows:
         """The rows; what the session has not yet written is written first, so that they include it."""
         session.flush()
         connection = session.connection()
-        if not isinstance(values, Mapping) and len(values) == 1:
-            values = values[0]
-        if connection.dialect.name != "sqlite" or "reach" not in session.info:
-            return connection.execute(self._statement, values)
-        return self._run_narrowed(connection, values, session.info["reach"])
-
-    def _run_narrowed(self, connection: sa.Connection, values: Any, reach: Reach) -> sa.CursorResult[Any]:
         rows = [values] if isinstance(values, Mapping) else values
+        if connection.dialect.name == "sqlite" and "reach" in session.info:
+            return self._run_narrowed(connection, rows, session.info["reach"])
+        if self._driven is None:
+            self._driven = Driven(self._statement)
+        return self._driven.run(connection, rows)
+
+    def _run_narrowed(self, connection: sa.Connection, rows: Sequence[Mapping[str, Any]], reach: Reach) -> Rows:
+        if self._narrowed is None:
+            self._narrowed = Driven(self._narrow())
         if isinstance(self._statement, sa.Insert):
             for row in rows:
                 guard.check_row(cast(sa.Table, self._statement.table), row, reach)
-            return connection.execute(self._statement, values, execution_options=CHECKED)
-        if self._narrowed is None:
-            self._narrowed = self._narrow()
+            return self._narrowed.run(connection, rows)
         seen = {REACH[setting]: list(allowed_ids(setting, reach)) for setting in self._settings}
-        narrowed = [{**row, **seen} for row in rows]
-        return connection.execute(self._narrowed, narrowed if len(rows) > 1 else narrowed[0], execution_options=CHECKED)
+        return self._narrowed.run(connection, [{**row, **seen} for row in rows])
 
     def _narrow(self) -> Any:
         settings: set[str] = set()
+        if isinstance(self._statement, sa.Insert):
+            return self._statement
         if isinstance(self._statement, sa.CompoundSelect):
             narrowed: Any = sa.union_all(*(_narrowed(arm, settings) for arm in self._statement.selects))
         else:

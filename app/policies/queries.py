@@ -64,7 +64,7 @@ def rule_of(session: Session, venue: Place, town_id: UUID) -> Held:
 def _held(venue: Place, found: dict[UUID, Any]) -> Held:
     for place in (venue.id, venue.parent_id):
         if place in found:
-            return Held(rules.rule_from(found[place]._mapping), place)
+            return Held(rules.rule_from(found[place]._asdict()), place)
     return Held(rules.default_rule(venue.sharing), venue.id)
 
 

@@ -59,7 +59,8 @@ def months_to_limit(today: date) -> list[date]:
 def _take(session: Session, need: Need) -> UUID | None:
     """The counter's id, or None when there is no room or no counter yet."""
     place = {"venue": need.venue_id, "town": need.town_id, "in_month": need.month}
-    return TAKE.run(session, place | {"minutes": need.minutes}).scalar()
+    counter_id: UUID | None = TAKE.run(session, place | {"minutes": need.minutes}).scalar()
+    return counter_id
 
 
 def _open(session: Session, need: Need) -> UUID | None:
