@@ -10,6 +10,7 @@ from app.accounts import routes as accounts
 from app.agenda import routes as agenda
 from app.amending import routes as amending
 from app.appraisals import routes as appraisals
+from app.archives import routes as archives
 from app.arrivals import routes as arrivals
 from app.attendance import routes as attendance
 from app.audit import actions as audit
@@ -60,6 +61,7 @@ from app.secondments import routes as secondments
 from app.series import routes as series
 from app.sharing import routes as sharing
 from app.sign_in import routes as sign_in
+from app.signing import gateways as signatures
 from app.slots import routes as slots
 from app.spaces import routes as spaces
 from app.stock import routes as stock
@@ -77,6 +79,7 @@ BLUEPRINTS = (
     agenda.bp,
     amending.bp,
     appraisals.bp,
+    archives.bp,
     arrivals.bp,
     attendance.bp,
     balance.bp,
@@ -147,6 +150,7 @@ def create_app(config: Config | None = None) -> Flask:
     fulltext.use_key(app.config["AUDIT_KEY"])
     vault.use_key(app.config["AUDIT_KEY"])
     files_store.use_folder(app.config["FILES"])
+    signatures.use_roots(app.config["TRUST"])
 
     locale.init_app(app)
     web.init_app(app)

@@ -49,6 +49,7 @@ SUBJECTS = {
     "item_id": "agenda_item",
     "meeting_id": "meeting",
     "notice_id": "notice",
+    "opinion_id": "opinion",
     "organ_id": "organ",
     "participant_id": "participant",
     "partnership_id": "partnership",
@@ -62,6 +63,7 @@ SUBJECTS = {
     "rendition_id": "rendition",
     "certificate_id": "signing_certificate",
     "grant_id": "seal_grant",
+    "package_id": "archive_package",
     "report_id": "report",
     "resolution_id": "resolution",
     "revision_id": "minutes_revision",
@@ -86,6 +88,8 @@ VALUES = {
     "number": 1,
     "sheet": "midterm",
     "size": "small",
+    "token": "unknown",
+    "visit": "unknown",
     "year": 2026,
 }
 OTHER_TOWN = {"host_town_id", "partner_town_id", "taker_id"}  # of a row that names two

@@ -78,7 +78,13 @@ DECLARED = Entry(
 SLIP = Entry(N_("报名取号凭证的摘要"), N_("居民凭取号码和手机号后四位查询、取消报名；不能还原为号码"), AGREED, SERVED)
 DRAFT = Entry(N_("日志和总结的草稿"), N_("防止丢失，只有本人可见"), DUTY, N_("提交后立即删除，总结草稿随挂职档案保存"))
 
+SAID = Entry(
+    N_("服务评价的文字；要求回电的人的称呼和电话"), N_("改进服务、按本人要求回电；不记名，仅服务单位所在镇可见"), AGREED, BUSINESS
+)
+BALLOT = Entry(N_("评价凭证（加密摘要）"), N_("保证每次服务只评价一次；不能还原出是谁评的"), DUTY, BUSINESS)
+
 PERSONAL = {
+    "opinion": {"words": SAID, "call_name": SAID, "call_phone": SAID, "ballot": BALLOT, "answer": WORDS},
     "resident": {"name": RESIDENT, "phone": RESIDENT, "phone_last4": RESIDENT, "person_key": SLIP},
     "resident_sound": {"sound": SOUND},
     "sign_up": {"person_key": SLIP, "code": SLIP, "reason": WORDS},
@@ -93,7 +99,7 @@ PERSONAL = {
     "standing_order": {"person_key": SLIP, "note": DECLARED},
     "order_turn": {"said": WORDS},
     "meal_rest": {"reason": WORDS},
-    "impact_assessment": {"summary": WORDS},
+    "impact_assessment": {"summary": WORDS, "kept_where": WORDS},
     "service": {"staff": ON_DUTY, "phone": ON_DUTY, "reason": WORDS},
     "service_session": {"staff": ON_DUTY, "note": WORDS, "reason": WORDS},
     "jotting": {"words": DRAFT, "device": DRAFT},
@@ -300,6 +306,7 @@ NOT_PERSONAL = {
     "assignment": ("granted_by",),
     "day_exception": ("reason",),
     "ledger_entry": ("source", "tier", "purpose"),
+    "archive_package": ("title", "fonds", "step", "zip_hash", "failure"),
     "report": ("title", "step", "docx_hash", "zip_hash", "failure"),
     "missed_search": ("kind", "tier", "mark"),  # the mark is a keyed hash: it leads to nobody
     "booking": ("subject", "url", "series_mark", "exempt"),
