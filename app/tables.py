@@ -4,6 +4,7 @@ import app.accounts.models
 import app.agenda.models
 import app.agreements.models
 import app.appraisals.models
+import app.archives.models
 import app.attendance.models
 import app.audit.models
 import app.bookings.models

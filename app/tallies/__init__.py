@@ -1,0 +1,1 @@
+"""Who was served where: counts kept by the database, the matrix, the settlement sheet of a month."""
