@@ -10,7 +10,7 @@ from app.wording.rules import gap, lines, numeral
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 REFERENCE = re.compile(r"\{第[:：]\s*([^{}:：]+?)(?:[:：](\d{1,2}))?\s*\}")
-OPEN_FACT = re.compile(r"\{(期限|费用)\}")  # facts that an article speaks of before they are known
+OPEN = re.compile(r"\{(?:待填[:：])?(期限|费用|(?<=[:：])[^{}:：]{1,20})\}")  # what an article leaves to be filled in
 
 
 def role_of(parties: tuple[Party, ...], place: int) -> str:
@@ -44,8 +44,8 @@ def unknown_references(agreement: Agreement) -> tuple[str, ...]:
 
 
 def resolve(words: str, agreement: Agreement) -> str:
-    """The words with every reference written out: 第四条, 第四条第（二）项; what leads nowhere or is not known is a gap."""
-    words = OPEN_FACT.sub(lambda m: gap(f"协议{m[1]}"), words)
+    """The words with every reference written out: 第四条, 第四条第（二）项; one that leads nowhere is a gap."""
+    words = OPEN.sub(lambda m: gap(m[1]), words)
     return REFERENCE.sub(lambda m: _resolved(m, agreement) or gap(f"引用不明：{m[1]}"), words)
 
 

@@ -63,7 +63,7 @@ class PartyText(BaseModel):
 
 
 class ArticleText(BaseModel):
-    """One article as it is typed: a paragraph a line; （一） begins an item, 1. a point below it. Numbers are its place's."""
+    """One article as it is typed: a paragraph a line; （一） begins an item, 1. a point. Its number is its place."""
 
     model_config = TYPED
 

@@ -86,7 +86,10 @@ def switch_words(terms: TermsText) -> str:
         said.append("共同处理报名居民的个人信息")
     if not said:
         return ""
-    return f"本协议有效期内，作为各方{'、'.join(said)}的依据；本协议期满或者提前终止的，上述事项同时停止，已经确认的安排由各方协商善后。"
+    return (
+        f"本协议有效期内，作为各方{'、'.join(said)}的依据；"
+        "本协议期满或者提前终止的，上述事项同时停止，已经确认的安排由各方协商善后。"
+    )
 
 
 def all_parties(number: int) -> str:
