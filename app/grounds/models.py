@@ -26,6 +26,7 @@ class AssessmentDraft(SQLModel):
     made_on: date
     summary: str = Field(min_length=10, max_length=1000, description="what was assessed, which risks, which measures")
     valid_until: date | None = Field(default=None, description="to be made anew by then; None: until purposes change")
+    kept_where: str = Field(default="", max_length=80, description="where the paper lies, if it is not uploaded here")
 
 
 class ImpactAssessment(AssessmentDraft, Record, table=True):
@@ -36,7 +37,7 @@ class ImpactAssessment(AssessmentDraft, Record, table=True):
 
     partnership_id: UUID = Field(foreign_key="partnership.id", index=True)
     town_id: UUID = Field(foreign_key="town.id", description="who assessed")
-    file_id: UUID = Field(foreign_key="shared_file.id", description="the report itself")
+    file_id: UUID | None = Field(default=None, foreign_key="shared_file.id", description="the report itself")
     entered_by: UUID | None = Field(default=None, foreign_key="person.id")
     entered_at: datetime = Field(sa_type=UtcDateTime)
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -106,6 +106,7 @@ PERSONAL = {
     "summary_draft": {"text": DRAFT},
     "log_entry": {"done": LOG, "learned": LOG, "suggestion": LOG, "names": LOG},
     "log_photo": {"name": FILE},
+    "archive_term": {"reason": WORDS},
     "log_leave": {"note": LOG},
     "log_comment": {"text": LOG},
     "log_month_rating": {"text": LOG},

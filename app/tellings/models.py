@@ -47,4 +47,4 @@ class Telling(Record, table=True):
     worth_until: datetime = Field(sa_type=UtcDateTime, description="after this there is nothing left to tell")
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     done_by: UUID | None = Field(default=None, foreign_key="person.id")
-    reached: bool = Field(default=False, description="spoke to them, or tried in vain")
+    tries: int = Field(default=0, description="how often somebody rang, the last time included")

@@ -10,7 +10,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from app.kit.prepared import Prepared
 from app.waiting import rules
-from app.waiting.models import OPEN, PlaceState, WaitingPlace
+from app.waiting.models import OPEN, SESSION, VENUE, PlaceState, WaitingPlace
 
 IS_OPEN = Prepared(
     sa.select(col(WaitingPlace.id))
@@ -45,16 +45,17 @@ def open_places(
     return session.exec(found.execution_options(populate_existing=True)).all()
 
 
-def due_places(session: Session, owner_town_id: UUID, *, now: datetime) -> Sequence[WaitingPlace]:
-    """Offers that have lapsed and wishes whose time has come, of a town's queues."""
+def due_places(session: Session, owner_town_id: UUID, *, now: datetime, thing: str = VENUE) -> Sequence[WaitingPlace]:
+    """Offers that have lapsed and wishes whose time has come, of a town's queues for venues (or sessions)."""
     found = select(WaitingPlace).where(WaitingPlace.owner_town_id == owner_town_id, _is_due(now))
+    found = found.where(WaitingPlace.thing == thing)
     due = session.exec(found.order_by(col(WaitingPlace.queue), col(WaitingPlace.number))).all()
     return [p for p in due if rules.has_lapsed(p, now) or rules.is_over(p, now)]
 
 
 def owners_with_due(session: Session, *, now: datetime) -> Sequence[UUID]:
-    """The towns in whose queues something may be due."""
-    found = select(WaitingPlace.owner_town_id).where(_is_due(now)).distinct()
+    """The towns in whose queues for venues something may be due."""
+    found = select(WaitingPlace.owner_town_id).where(_is_due(now), WaitingPlace.thing == VENUE).distinct()
     return session.exec(found.order_by(col(WaitingPlace.owner_town_id))).all()
 
 
@@ -77,15 +78,26 @@ def next_number(session: Session, queue: UUID) -> int:
 
 
 def unoffered(
-    session: Session, town_ids: Iterable[UUID], *, since: datetime, until: datetime
+    session: Session, town_ids: Iterable[UUID], *, since: datetime, until: datetime, thing: str = VENUE
 ) -> Sequence[WaitingPlace]:
-    """Wishes of these towns for a time in [since, until) that ended without ever an offer."""
+    """Wishes of these towns for a time in [since, until) that ended without ever an offer, for venues or sessions."""
     ended = (PlaceState.ENDED, PlaceState.LEFT)
     found = select(WaitingPlace).where(
         col(WaitingPlace.town_id).in_(list(town_ids)),
+        WaitingPlace.thing == thing,
         col(WaitingPlace.state).in_(ended),
         col(WaitingPlace.offered_at).is_(None),
         WaitingPlace.wanted_from >= since,
         WaitingPlace.wanted_from < until,
     )
     return session.exec(found.order_by(col(WaitingPlace.wanted_from), col(WaitingPlace.number))).all()
+
+
+def queues_of_sessions(session: Session) -> Sequence[tuple[UUID, UUID]]:
+    """(owner's town, session) where somebody waits or holds an offer: a place may come free by the clock alone."""
+    found = (
+        select(WaitingPlace.owner_town_id, WaitingPlace.queue)
+        .where(WaitingPlace.thing == SESSION, col(WaitingPlace.state).in_(OPEN))
+        .distinct()
+    )
+    return session.exec(found.order_by(col(WaitingPlace.owner_town_id), col(WaitingPlace.queue))).all()

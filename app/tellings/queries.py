@@ -1,0 +1,70 @@
+"""Whom a town's workers still have to ring up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from app.kit.errors import NotFound
+from app.sessions import queries as sessions
+from app.sessions.models import ServiceSession
+from app.signups import queries as signups
+from app.signups.models import SignUp
+from app.signups.queries import Entry
+from app.tellings.models import CAUSES, Telling
+
+
+@dataclass(frozen=True)
+class Line:
+    """A call to make: whom, about which session, what to say."""
+
+    id: UUID
+    cause: str
+    words: str
+    made_at: datetime
+    title: str
+    when: str
+    entry: Entry | None
+    tries: int
+
+
+def _open(town_id: UUID, now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(col(Telling.town_id) == town_id, col(Telling.done_at).is_(None), col(Telling.worth_until) > now)
+
+
+def count_open(session: Session, town_id: UUID, *, now: datetime) -> int:
+    return session.exec(select(sa.func.count()).select_from(Telling).where(_open(town_id, now))).one()
+
+
+def open_ones(session: Session, town_id: UUID, *, now: datetime, limit: int = 200) -> list[Line]:
+    """What is still worth telling, what begins first at the top."""
+    found = select(Telling).where(_open(town_id, now)).order_by(col(Telling.worth_until), col(Telling.id))
+    return lines_of(session, session.exec(found.limit(limit)).all(), town_id=town_id)
+
+
+def lines_of(session: Session, found: Sequence[Telling], *, town_id: UUID) -> list[Line]:
+    rows = session.exec(
+        select(SignUp).where(col(SignUp.id).in_([t.sign_up_id for t in found])).order_by(col(SignUp.id))
+    ).all()
+    entries = {e.id: e for e in signups.entries_of(session, rows, reader_town_id=town_id)}
+    of = {s.id: s.session_id for s in rows}
+    held = select(ServiceSession).where(col(ServiceSession.id).in_(set(of.values()))).order_by(col(ServiceSession.id))
+    about = {line.id: line for line in sessions.lines_of(session, session.exec(held).all())}
+    lines = []
+    for telling in found:
+        if (session_id := of.get(telling.sign_up_id)) is not None:
+            line = about[session_id]
+            entry = entries.get(telling.sign_up_id)
+            said = (CAUSES[telling.cause], telling.words, telling.made_at, line.title, line.when)
+            lines.append(Line(telling.id, *said, entry, telling.tries))
+    return lines
+
+
+def get_telling(session: Session, telling_id: UUID, *, town_id: UUID) -> Telling:
+    found = session.get(Telling, telling_id, populate_existing=True)
+    if found is None or found.town_id != town_id:
+        raise NotFound
+    return found
