@@ -7,18 +7,19 @@ from uuid import UUID
 from sqlmodel import Session, col, delete
 
 from app.agreements import gateways, queries, rules
-from app.agreements.models import Agreement, AgreementState, AgreementTown, AgreementVersion, BeginDraft, Relation
+from app.agreements.models import Agreement, AgreementState, AgreementTown, AgreementVersion, BeginDraft
 from app.agreements.rules import Saved
 from app.audit import actions as audit
 from app.consents import actions as consents
 from app.consents import queries as consent_queries
 from app.consents.models import Basis, Consent, KeyDraft, RefusalDraft
+from app.documents import queries as documents
 from app.enclosures import queries as enclosures
 from app.kit import clock
 from app.kit.actor import Actor
 from app.precedents import gateways as precedents
-from app.precedents.models import AgreementText
-from app.precedents.rules import first_text, unknown_places, wording
+from app.precedents.models import AgreementText, Relation
+from app.precedents.rules import SHORT, Earlier, first_text, sequel, unknown_places, wording
 from app.towns import queries as towns
 from app.typeset import gateways as typesetting
 from app.typeset import rules as typeset
@@ -31,6 +32,7 @@ def begin(session: Session, draft: BeginDraft, *, actor: Actor, now: datetime) -
     chosen = [organs[i] for i in draft.organ_ids if i in organs]
     names = [town for _, town in chosen]
     text = first_text(
+        draft.kind,
         precedents.get(draft.kind),
         [rules.party_from(organ) for organ, _ in chosen],
         {"各镇": "、".join(names), "联合体": partnership.name, "首镇": names[0] if names else ""},
@@ -69,6 +71,16 @@ def begin_with(
     _keep(session, agreement, text, "", actor=actor, now=now)
     audit.record(session, actor, "agreements.begin", agreement.subject, kind=text.kind.value, relation=relation.value)
     return agreement
+
+
+def copy_of(session: Session, agreement: Agreement, relation: Relation, *, actor: Actor, now: datetime) -> Agreement:
+    """A new draft from an agreement: a plain copy, its renewal, a supplement to it, its termination."""
+    document = documents.find_for_subject(session, agreement.subject)
+    earlier = Earlier(queries.text_of(session, agreement), document.number if document else "")
+    template = precedents.get(relation) if relation in SHORT else None
+    text = sequel(earlier, relation, template, clock.to_town(now).date())
+    main = agreement if relation is not Relation.NONE else None
+    return begin_with(session, text, agreement.partnership_id, relation=relation, main=main, actor=actor, now=now)
 
 
 def save(
@@ -132,7 +144,7 @@ def ask(session: Session, agreement: Agreement, *, actor: Actor, now: datetime) 
         subject=agreement.subject,
         title=agreement.title,
         url=f"{agreement.url}/keys",
-        content=_content(session, agreement),
+        content=typeset.to_data(queries.content_of(session, agreement)),
         town_ids=[t.town_id for t in queries.towns_in(session, agreement)],
         needs_basis=Basis.COMMITTEE_AND_LEGAL,
         is_document=True,
@@ -270,14 +282,10 @@ def _lay_towns(session: Session, agreement: Agreement, text: AgreementText) -> N
     )
 
 
-def _content(session: Session, agreement: Agreement) -> dict[str, Any]:
-    return typeset.to_data(queries.content_of(session, agreement))
-
-
 def _ask_anew(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> None:
     """What is being signed has another text now: earlier keys no longer fit."""
     if agreement.state is AgreementState.SIGNING:
-        content = _content(session, agreement)
+        content = typeset.to_data(queries.content_of(session, agreement))
         consents.revise(session, consent_of(agreement), content, title=agreement.title, actor=actor, now=now)
 
 

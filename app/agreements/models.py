@@ -16,7 +16,7 @@ from app.kit.db import Record, UtcDateTime, scoped, stored
 from app.kit.i18n import N_
 from app.kit.promises import promise
 from app.kit.scopes import Parties
-from app.precedents.models import AgreementKind
+from app.precedents.models import AgreementKind, Relation
 
 SEEN_BY = Parties(towns=("town_id",), partnerships=("shared_with",))
 
@@ -35,22 +35,6 @@ STATES = {
     AgreementState.SIGNING: N_("签署中"),
     AgreementState.CONCLUDED: N_("已签署"),
     AgreementState.WITHDRAWN: N_("已撤回"),
-}
-
-
-class Relation(StrEnum):
-    """What an agreement is to an earlier one."""
-
-    NONE = "none"
-    SUPPLEMENT = "supplement"  # 补充协议
-    RENEWAL = "renewal"  # 续签
-    TERMINATION = "termination"  # 解除协议
-
-
-RELATIONS = {
-    Relation.SUPPLEMENT: N_("补充协议"),
-    Relation.RENEWAL: N_("续签"),
-    Relation.TERMINATION: N_("解除协议"),
 }
 
 

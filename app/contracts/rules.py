@@ -10,7 +10,9 @@ from app.wording.rules import gap, lines, numeral
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 REFERENCE = re.compile(r"\{第[:：]\s*([^{}:：]+?)(?:[:：](\d{1,2}))?\s*\}")
-OPEN = re.compile(r"\{(?:待填[:：])?(期限|费用|(?<=[:：])[^{}:：]{1,20})\}")  # what an article leaves to be filled in
+OPEN = re.compile(
+    r"\{(?:待填[:：])?(期限|费用|起始日|(?<=[:：])[^{}:：]{1,20})\}"
+)  # what an article leaves to be filled in
 
 
 def role_of(parties: tuple[Party, ...], place: int) -> str:

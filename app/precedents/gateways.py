@@ -3,21 +3,20 @@
 from functools import cache
 from pathlib import Path
 
-from app.precedents.models import AgreementKind, ArticleText, Precedent, Switch
+from app.precedents.models import AgreementKind, ArticleText, Precedent, Relation, Switch
 
 TEXTS = Path(__file__).parent / "texts"
 
 
 @cache
-def get(kind: AgreementKind) -> Precedent:
-    """The template of a kind.
+def get(kind: AgreementKind | Relation) -> Precedent:
+    """The template of a kind, or of what follows an agreement.
 
     Head lines 标题：, 前言：, 月数：, 费用：, 启用：; then `## heading | key` and the article's lines below it.
     """
     head, *articles = (TEXTS / f"{kind.value}.txt").read_text(encoding="utf-8").split("\n## ")
     said = dict(line.split("：", 1) for line in head.splitlines() if "：" in line)
     return Precedent(
-        kind=kind,
         title=said["标题"],
         preamble=said["前言"],
         months=int(said["月数"]),

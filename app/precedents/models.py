@@ -44,6 +44,23 @@ SWITCH_NAMES = {
 }
 
 
+class Relation(StrEnum):
+    """What an agreement is to an earlier one."""
+
+    NONE = "none"
+    SUPPLEMENT = "supplement"
+    RENEWAL = "renewal"
+    TERMINATION = "termination"
+
+
+RELATIONS = {
+    Relation.NONE: "",
+    Relation.SUPPLEMENT: N_("补充协议"),
+    Relation.RENEWAL: N_("续签"),
+    Relation.TERMINATION: N_("解除协议"),
+}
+
+
 class PartyText(BaseModel):
     """One party in its place: an organ of a town, or whoever has no account here and signs on paper."""
 
@@ -123,7 +140,6 @@ class Precedent(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    kind: AgreementKind
     title: str
     preamble: str
     months: int

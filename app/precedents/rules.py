@@ -2,13 +2,24 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from uuid import uuid4
 
 from app.blocks.models import Annex, Block, Paragraph, Table
 from app.contracts import rules as contracts
 from app.contracts.models import Agreement, Article, Facts, Item, Party
 from app.kit.clock import chinese_date
-from app.precedents.models import AgreementText, AnnexText, ArticleText, PartyText, Precedent, TermsText
+from app.precedents.models import (
+    AgreementKind,
+    AgreementText,
+    AnnexText,
+    ArticleText,
+    PartyText,
+    Precedent,
+    Relation,
+    TermsText,
+)
 from app.wording.rules import lines, numeral
 
 PLACE = re.compile(r"\{(?!第[:：])([^{}]{1,20})\}")
@@ -53,7 +64,12 @@ def places(text: AgreementText) -> dict[str, str]:
         "启用": switch_words(text.terms),
         "各方": all_parties(len(text.parties)),
     }
-    later = {"期限": term_words(text.terms), "费用": text.terms.fee}  # not known yet: the place stays open
+    begins = chinese_date(text.terms.from_on) if text.terms.from_on else ""
+    later = {
+        "期限": term_words(text.terms),
+        "费用": text.terms.fee,
+        "起始日": begins,
+    }  # not known yet: the place stays open
     known |= {name: words for name, words in later.items() if words}
     numbers = {a.title: f"附件{n}" if len(text.annexes) > 1 else "附件" for n, a in enumerate(text.annexes, 1)}
     sources = {ANNEX_PLACES[a.source]: numbers[a.title] for a in text.annexes if a.source in ANNEX_PLACES}
@@ -135,17 +151,22 @@ def unknown_places(text: AgreementText) -> tuple[str, ...]:
     known = places(text)
     texts = [text.preamble, *(a.body for a in text.articles), *(a.words for a in text.annexes)]
     typed = [m for words in texts for m in PLACE.finditer(words)]
-    lost = tuple(dict.fromkeys(m[0] for m in typed if _name(m[1]) not in {*known, "期限", "费用"}))
+    lost = tuple(dict.fromkeys(m[0] for m in typed if _name(m[1]) not in {*known, "期限", "费用", "起始日"}))
     return lost + contracts.unknown_references(wording(text))
 
 
 def first_text(
-    precedent: Precedent, parties: Iterable[PartyText], names: Mapping[str, str], unbroken: Iterable[str], today: date
+    kind: AgreementKind,
+    precedent: Precedent,
+    parties: Iterable[PartyText],
+    names: Mapping[str, str],
+    unbroken: Iterable[str],
+    today: date,
 ) -> AgreementText:
     """A template with the towns' names in it; the term begins with the next month."""
     from_on = add_months(today.replace(day=1), 1)
     return AgreementText(
-        kind=precedent.kind,
+        kind=kind,
         title=_named(precedent.title, names),
         preamble=_named(precedent.preamble, names),
         parties=tuple(parties),
@@ -160,6 +181,48 @@ def first_text(
         ),
         unbroken=tuple(unbroken),
     )
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The agreement that another one follows: its text, and its numbers once it is issued."""
+
+    text: AgreementText
+    number: str
+
+
+SHORT = (Relation.SUPPLEMENT, Relation.TERMINATION)
+
+
+def sequel(earlier: Earlier, relation: Relation, template: Precedent | None, today: date) -> AgreementText:
+    """What follows an agreement: the same text anew, with the next term, or a short one that names it."""
+    text = earlier.text
+    if template is None:
+        copied = text.model_copy(update={"articles": tuple(_anew(a) for a in text.articles)})
+        return copied.model_copy(update={"terms": next_term(text.terms)}) if relation is Relation.RENEWAL else copied
+    number = f"（{earlier.number.replace(chr(10), '、')}）" if earlier.number else ""
+    names = {"原名": text.title, "编号": number}
+    short = first_text(text.kind, template, text.parties, names, text.unbroken, today)
+    if relation is Relation.TERMINATION:
+        return short
+    return short.model_copy(update={"terms": short.terms.model_copy(update={"until_on": text.terms.until_on})})
+
+
+def next_term(terms: TermsText) -> TermsText:
+    """As long as before, from the day after."""
+    if terms.from_on is None or terms.until_on is None:
+        return terms
+    from_on = date.fromordinal(terms.until_on.toordinal() + 1)
+    length = terms.until_on.toordinal() - terms.from_on.toordinal()
+    months = (from_on.year - terms.from_on.year) * 12 + from_on.month - terms.from_on.month
+    whole = from_on.day == terms.from_on.day == 1
+    until_on = last_day(from_on, months) if whole else date.fromordinal(from_on.toordinal() + length)
+    return terms.model_copy(update={"from_on": from_on, "until_on": until_on})
+
+
+def _anew(article: ArticleText) -> ArticleText:
+    """The same words with an id of their own: remarks on the old article are not remarks on this one."""
+    return article.model_copy(update={"id": uuid4()})
 
 
 def add_months(day: date, months: int) -> date:
