@@ -16,7 +16,6 @@ import app.circulars.models
 import app.claims.models
 import app.consents.models
 import app.corrections.models
-import app.dining.models
 import app.documents.models
 import app.drafting.models
 import app.errands.models
@@ -38,6 +37,7 @@ import app.meetings.models
 import app.minutes.models
 import app.misses.models
 import app.notifications.models
+import app.orders.models
 import app.participants.models
 import app.partnerships.models
 import app.photos.models

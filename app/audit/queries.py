@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, and_, col, select
 
 from app.audit import rules
 from app.audit.models import AuditEntry, AuditHead
@@ -24,6 +25,15 @@ def history_of(session: Session, subject: str, *, most: int = 200) -> Sequence[A
     """What was done with one thing ("table:id"), oldest first."""
     found = select(AuditEntry).where(AuditEntry.subject == subject).order_by(col(AuditEntry.at), col(AuditEntry.seq))
     return session.exec(found.limit(most)).all()
+
+
+def links_of(session: Session, town_id: UUID, subjects: Sequence[str]) -> list[tuple[AuditEntry, str]]:
+    """What a town's chain holds about some things, each with the mac of the entry before it, in the chain's order."""
+    before = aliased(AuditEntry)
+    is_before = and_(col(before.town_id) == col(AuditEntry.town_id), col(before.seq) == col(AuditEntry.seq) - 1)
+    found = select(AuditEntry, before.mac).outerjoin(before, is_before)
+    found = found.where(AuditEntry.town_id == town_id, col(AuditEntry.subject).in_(subjects))
+    return [(entry, previous or "") for entry, previous in session.exec(found.order_by(col(AuditEntry.seq)))]
 
 
 @dataclass(frozen=True)

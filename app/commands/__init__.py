@@ -1,8 +1,8 @@
-"""The operator's commands: serve, doctor, secrets, setup-link, audit verify, back-ups, demo."""
+"""The operator's commands: serve, doctor, secrets, setup-link, audit verify, archive verify, back-ups, demo."""
 
 from flask import Flask
 
-from app.commands import audit_chain, backups, demo, doctor, keys, serve, setup_link
+from app.commands import archive, audit_chain, backups, demo, doctor, keys, serve, setup_link
 
 
 def init_app(app: Flask) -> None:
@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
         backups.write,
         backups.restore,
         setup_link.setup_link,
+        archive.archive,
         audit_chain.audit,
         demo.demo,
     ):
