@@ -45,6 +45,7 @@ from app.materials import routes as materials
 from app.meetings import routes as meetings
 from app.minutes import routes as minutes
 from app.notifications import routes as notifications
+from app.online import routes as online
 from app.partnerships import routes as partnerships
 from app.people import routes as people
 from app.photos import routes as photos
@@ -111,6 +112,7 @@ BLUEPRINTS = (
     meetings.bp,
     minutes.bp,
     notifications.bp,
+    online.bp,
     partnerships.bp,
     people.bp,
     photos.bp,

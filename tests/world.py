@@ -49,6 +49,7 @@ SUBJECTS = {
     "item_id": "agenda_item",
     "meeting_id": "meeting",
     "notice_id": "notice",
+    "occasion_id": "service_session",
     "opinion_id": "opinion",
     "organ_id": "organ",
     "participant_id": "participant",

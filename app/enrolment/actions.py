@@ -105,7 +105,7 @@ def _enter(
     walk_in: bool = False,
 ) -> SignUp:
     home = draft.person.home_town_id
-    notice_id = draft.notice_id or grounds.keep_notice(session, service, home, now=now).id
+    notice_id = draft.notice_id or grounds.keep_notice(session, service, [home], now=now).id
     key = residents.record(session, draft.person, town_ids=_towns(draft, service), now=now)
     said: Any = {"person_key": key, "notice_id": notice_id}
     return signups.enter(

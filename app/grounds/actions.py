@@ -1,5 +1,6 @@
 """Keeping the words that were shown, and putting assessments on record."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -19,9 +20,9 @@ from app.kit.text import content_hash
 from app.services.models import Service
 
 
-def keep_notice(session: Session, service: Service, home_town_id: UUID, *, now: datetime) -> NoticeText:
+def keep_notice(session: Session, service: Service, home_town_ids: Iterable[UUID], *, now: datetime) -> NoticeText:
     """The row that holds exactly what is shown today; the same words are kept once."""
-    said = queries.notice_for(session, service, home_town_id, months=gateways.months())
+    said = queries.notice_for(session, service, home_town_ids, months=gateways.months())
     content = said.content()
     mark = content_hash(content)
     if (found := queries.find_text(session, mark)) is None:

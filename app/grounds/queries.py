@@ -1,6 +1,6 @@
 """Whether two towns may keep a resident's data together, and the notice that goes with a service."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -77,12 +77,12 @@ def standings(session: Session, town_id: UUID, partnership_id: UUID, *, on: date
     return listed
 
 
-def notice_for(session: Session, service: Service, home_town_id: UUID, *, months: int) -> rules.Notice:
-    """What a resident of that town is told before signing up for this service."""
-    provider, home = towns.get_town(session, service.town_id), towns.get_town(session, home_town_id)
+def notice_for(session: Session, service: Service, home_town_ids: Iterable[UUID], *, months: int) -> rules.Notice:
+    """What residents of these towns are told before signing up for this service."""
+    named = [towns.get_town(session, t).full_name for t in (service.town_id, *home_town_ids)]
     unit = towns.get_unit(session, service.unit_id)
     about = rules.Circumstances(
-        towns=tuple(dict.fromkeys((provider.full_name, home.full_name))),
+        towns=tuple(dict.fromkeys(named)),
         service=service.name,
         unit=unit.name,
         phone=service.phone or unit.phone,

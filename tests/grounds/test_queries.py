@@ -48,8 +48,8 @@ def test_a_withdrawn_assessment_does_not_count_and_the_page_says_who_lacks_one(r
 
 def test_the_notice_names_every_town_and_what_is_asked_and_is_kept_once(reaching, cast, service, now):
     of, here = service(), reaching(cast.dong)
-    one = grounds.keep_notice(here, of, cast.dong.id, now=now)
-    assert grounds.keep_notice(here, of, cast.dong.id, now=now).id == one.id
+    one = grounds.keep_notice(here, of, [cast.dong.id], now=now)
+    assert grounds.keep_notice(here, of, [cast.dong.id], now=now).id == one.id
     said = str(one.content)
     for word in (
         "江苏省启东市Q镇人民政府、上海市崇明区D镇人民政府共同处理",
@@ -59,5 +59,5 @@ def test_the_notice_names_every_town_and_what_is_asked_and_is_kept_once(reaching
         "查阅、复制、更正、删除",
     ):
         assert word in said
-    own = grounds.keep_notice(here, of, cast.qi.id, now=now)
+    own = grounds.keep_notice(here, of, [cast.qi.id], now=now)
     assert "共同处理" not in str(own.content)
