@@ -21,6 +21,7 @@ class OrderDraft(SQLModel):
     from_on: date
     until_on: date | None = Field(default=None, description="the last day; None: until further notice")
     note: str = Field(default="", max_length=60, description="for the kitchen: 少盐、送餐上门（3号楼502）")
+    age_seen: int = Field(default=0, description="60 or 65: the worker saw the card, once for all days")
 
     @property
     def isoweekdays(self) -> tuple[int, ...]:
@@ -79,14 +80,14 @@ class Pause(Record, table=True):
 
 class Outcome(StrEnum):
     SIGNED = "signed"
-    FULL = "full"
+    WAITING = "waiting"
     REFUSED = "refused"
     THERE = "there"
 
 
 OUTCOMES = {
     Outcome.SIGNED: N_("已按长期订餐报名"),
-    Outcome.FULL: N_("已满，没有订上"),
+    Outcome.WAITING: N_("已满，已列入候补"),
     Outcome.REFUSED: N_("没有订上"),
     Outcome.THERE: N_("当天已另行报名"),
 }

@@ -1,0 +1,22 @@
+"""Close lists: a day after a session, whoever was not ticked on a list that was used did not come."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.desk import actions
+from app.kit.db import open_session, transaction
+from app.kit.scopes import Reach
+from app.towns import queries as towns
+
+
+def run(engine: sa.Engine, now: datetime) -> int:
+    """Once per town with such a list; a second run finds nothing left."""
+    with open_session(engine, Reach.nothing(), writes=False, now=now) as session:
+        every = [t.id for t in towns.all_towns(session)]
+        reaches = [Reach(frozenset({t}), towns.partnership_ids_of(session, frozenset({t}))) for t in every]
+    closed = 0
+    for town_id, reach in zip(every, reaches, strict=True):
+        with transaction(engine, reach, now=now) as session:
+            closed += actions.settle(session, town_id, now=now)
+    return closed
