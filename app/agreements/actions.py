@@ -111,7 +111,7 @@ def save(
     if merged == standing:
         return Saved(agreement.version)
     _keep(session, agreement, merged, note, actor=actor, now=now)
-    _ask_anew(session, agreement, actor, now)
+    ask_anew(session, agreement, actor=actor, now=now)
     if agreement.is_shared:
         gateways.tell_others(session, agreement, "changed", "协议文本已修改", note or "请查看与上一版的对照", actor)
     return Saved(agreement.version, was_merged=base != agreement.version - 1)
@@ -282,8 +282,8 @@ def _lay_towns(session: Session, agreement: Agreement, text: AgreementText) -> N
     )
 
 
-def _ask_anew(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> None:
-    """What is being signed has another text now: earlier keys no longer fit."""
+def ask_anew(session: Session, agreement: Agreement, *, actor: Actor, now: datetime) -> None:
+    """Another text, or a refusal answered: a new round, in which earlier keys do not count."""
     if agreement.state is AgreementState.SIGNING:
         content = typeset.to_data(queries.content_of(session, agreement))
         consents.revise(session, consent_of(agreement), content, title=agreement.title, actor=actor, now=now)

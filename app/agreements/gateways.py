@@ -11,7 +11,10 @@ from app.notifications import actions as notifications
 OFFICE = frozenset({Role.CLERK, Role.OFFICE_HEAD})
 
 
-def tell_others(session: Session, agreement: Agreement, what: str, title: str, text: str, actor: Actor) -> None:
+def tell_others(
+    session: Session, agreement: Agreement, what: str, title: str, text: str, actor: Actor, *, mark: str = ""
+) -> None:
+    """`mark` names the event where it is not the version: a comment, a file."""
     for party in queries.towns_in(session, agreement):
         if party.town_id != actor.town_id:
             notifications.tell_town(
@@ -19,7 +22,7 @@ def tell_others(session: Session, agreement: Agreement, what: str, title: str, t
                 town_id=party.town_id,
                 roles=OFFICE,
                 kind=f"agreements.{what}",
-                event=f"{agreement.subject}:{what}:{agreement.version}",
+                event=f"{agreement.subject}:{what}:{mark or agreement.version}",
                 title=f"{title}：{agreement.title}"[:120],
                 text=f"《{agreement.title}》第{agreement.edition}版。{text}。",
                 url=agreement.url,

@@ -82,10 +82,6 @@ class TermBackwards(Refusal):
     message = N_("协议的终止日期不能早于起始日期")
 
 
-class CommentsOpen(Refusal):
-    message = N_("还有%(number)s条意见没有处理，请先处理或者标明已处理，再提请签发")
-
-
 @dataclass(frozen=True)
 class Saved:
     """What became of a save. `aside_id`: it met a newer text on the same passage and was kept beside it."""
