@@ -119,8 +119,8 @@ def test_the_kitchen_hears_its_count_once_when_ordering_has_closed(lunch, card, 
     for _ in range(2):
         serve_meals.run(engine, at_ten)
     with acting(cast.dong) as dong:
-        (notice,) = dong.exec(select(Notice).where(Notice.kind == "orders.kitchen")).all()
-        assert (notice.person_id, "共1份" in notice.text, "少盐1份" in notice.text) == (cast.lao_chen.id, True, True)
+        told = dong.exec(select(Notice).where(Notice.kind == "orders.kitchen")).all()
+        assert [n.text for n in told if n.person_id == cast.lao_chen.id] == ["共1份：D镇 其他社区1份；少盐1份。"]
         (meal,) = queries.kitchen_day(dong, cast.dong.id, date(2026, 3, 4), now=at_ten)
         assert (meal.count.total, meal.is_closed) == (1, True)
 
@@ -131,8 +131,8 @@ def test_who_stops_too_late_is_told_to_the_kitchen(lunch, card, acting, cast, de
         order = actions.order(dong, lunch.id, resident_id, wanted(), **deed)
         at_ten = now.replace(day=4, hour=2)
         actions.pause(dong, order.id, date(2026, 3, 4), date(2026, 3, 4), actor=deed["actor"], now=at_ten)
-        (notice,) = dong.exec(select(Notice).where(Notice.kind == "orders.kitchen")).all()
-        assert "少一份" in notice.title
+        told = dong.exec(select(Notice).where(Notice.kind == "orders.kitchen")).all()
+        assert {n.title for n in told} == {"社区食堂2026年3月4日午餐少一份"}
 
 
 def test_a_neighbour_orders_on_the_other_side(ground, lunch, acting, cast, now):
