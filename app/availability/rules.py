@@ -9,7 +9,7 @@ from typing import Any
 from app.claims.models import Span
 from app.kit import clock
 from app.kit.errors import Refusal
-from app.kit.i18n import N_
+from app.kit.i18n import N_, Said, worded
 from app.policies import rules as policies
 from app.policies.models import Sharing
 from app.policies.rules import Rule
@@ -104,7 +104,7 @@ class Terms:
     own_first: Mapping[int, Hours] = field(default_factory=dict)
     release_days: int = 7
 
-    def words(self) -> list[str]:
+    def words(self) -> list[Said]:
         """The terms as the venue's page says them."""
         said = policies.terms_in_words(self.at_once, self.notice, self.horizon, self.longest)
         return said + policies.own_first_in_words(self.own_first, self.release_days)
@@ -206,24 +206,28 @@ def raise_first(against: Iterable[Refusal]) -> None:
         raise refusal
 
 
-def day_in_words(day: date) -> str:
+def day_in_words(day: date) -> Said:
     """2026年3月12日 星期四"""
-    return f"{clock.chinese_date(day)} {clock.weekday_name(day)}"
+    return worded(N_("%(day)s %(weekday)s"), day=clock.chinese_date(day), weekday=clock.weekday_name(day))
 
 
-def span_in_words(span: Span) -> str:
+def span_in_words(span: Span) -> Said:
     """2026年3月12日 星期四 14:00–16:00"""
     first, last = span.of_day()
     closes = "24:00" if last == DAY else clock.wall_time(span.ends_at)
-    return f"{day_in_words(span.day)} {first // 60:02d}:{first % 60:02d}–{closes}"
+    times = f"{first // 60:02d}:{first % 60:02d}–{closes}"
+    return worded(N_("%(day)s %(times)s"), day=day_in_words(span.day), times=times)
 
 
-def period_in_words(span: Span) -> str:
+def period_in_words(span: Span) -> Said:
     """A span of any length, as a closure has it."""
     if 0 < span.minutes <= DAY and span.of_day()[1] <= DAY:
         return span_in_words(span)
-    ends = f"{clock.chinese_date(span.ends_at)}{clock.wall_time(span.ends_at)}"
-    return f"{clock.chinese_date(span.starts_at)}{clock.wall_time(span.starts_at)}至{ends}"
+    return worded(N_("%(first)s至%(last)s"), first=_moment(span.starts_at), last=_moment(span.ends_at))
+
+
+def _moment(moment: datetime) -> Said:
+    return worded(N_("%(day)s%(time)s"), day=clock.chinese_date(moment), time=clock.wall_time(moment))
 
 
 def starts_by_nearness(slots: Iterable[int], wanted: int) -> list[int]:

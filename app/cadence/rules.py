@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.cadence.models import AvoidDraft, AvoidKind, CadenceDraft, DayKind, WhenClosed
-from app.calendar.rules import SATURDAY, Adjustment, Sentence, WorkingDays
+from app.calendar.rules import SATURDAY, Adjustment, WorkingDays
 from app.festivals import rules as festivals
-from app.kit.clock import WEEKDAYS, chinese_date
+from app.kit.clock import WEEKDAYS, chinese_date, month_day
 from app.kit.errors import Refusal
-from app.kit.i18n import N_
+from app.kit.i18n import N_, Said, worded
 
 DAY = timedelta(days=1)
 STEPS = {WhenClosed.NEXT: DAY, WhenClosed.PREVIOUS: -DAY, WhenClosed.NEXT_WEEK: 7 * DAY}
@@ -37,7 +37,7 @@ class PlannedDay:
 
     period_on: date
     adjustment: Adjustment
-    warning: Sentence | None
+    warning: Said | None
 
     @property
     def nominal_on(self) -> date:
@@ -132,12 +132,12 @@ def _in_year(day: date) -> tuple[int, int]:
     return day.month, day.day
 
 
-def in_words(cadence: CadenceDraft, avoid: Sequence[AvoidDraft] = ()) -> list[Sentence]:
+def in_words(cadence: CadenceDraft, avoid: Sequence[AvoidDraft] = ()) -> list[Said]:
     """The rule as people say it, one sentence for each part."""
     said = [_day_in_words(cadence), _months_in_words(cadence)]
     if cadence.day_kind is DayKind.DAY_OF_MONTH and cadence.day_of_month > SHORTEST_MONTH:
-        said.append(Sentence(N_("当月没有%(day)s日的，为当月最后一天"), {"day": cadence.day_of_month}))
-    said.append(Sentence(_CLOSED[cadence.when_closed]))
+        said.append(worded(N_("当月没有%(day)s日的，为当月最后一天"), day=cadence.day_of_month))
+    said.append(worded(_CLOSED[cadence.when_closed]))
     return said + [_avoided_in_words(period) for period in avoid]
 
 
@@ -148,43 +148,39 @@ _CLOSED = {
 }
 
 
-def _day_in_words(cadence: CadenceDraft) -> Sentence:
+def _day_in_words(cadence: CadenceDraft) -> Said:
     times: dict[str, object] = {"months": cadence.every_months, "start": cadence.starts_at, "end": cadence.ends_at}
     if cadence.day_kind is DayKind.DAY_OF_MONTH:
         words = N_("每%(months)s个月一次，%(day)s日%(start)s—%(end)s")
-        return Sentence(words, times | {"day": cadence.day_of_month})
+        return worded(words, **(times | {"day": cadence.day_of_month}))
     weekday = {"weekday": WEEKDAYS[cadence.weekday]}
     if cadence.day_kind is DayKind.LAST_WEEKDAY:
-        return Sentence(N_("每%(months)s个月一次，当月最后一个%(weekday)s%(start)s—%(end)s"), times | weekday)
+        return worded(N_("每%(months)s个月一次，当月最后一个%(weekday)s%(start)s—%(end)s"), **(times | weekday))
     nth = {"nth": NTH[cadence.nth]}
-    return Sentence(N_("每%(months)s个月一次，当月%(nth)s%(weekday)s%(start)s—%(end)s"), times | weekday | nth)
+    return worded(N_("每%(months)s个月一次，当月%(nth)s%(weekday)s%(start)s—%(end)s"), **(times | weekday | nth))
 
 
-def _months_in_words(cadence: CadenceDraft) -> Sentence:
+def _months_in_words(cadence: CadenceDraft) -> Said:
     """A cadence that divides the year always meets in the same months; any other only has a beginning."""
     first: dict[str, object] = {"year": cadence.first_on.year, "month": cadence.first_on.month}
     if cadence.every_months == 1:
-        return Sentence(N_("自%(year)s年%(month)s月起每月举行"), first)
+        return worded(N_("自%(year)s年%(month)s月起每月举行"), **first)
     if 12 % cadence.every_months:
-        return Sentence(N_("自%(year)s年%(month)s月起计算"), first)
+        return worded(N_("自%(year)s年%(month)s月起计算"), **first)
     months = sorted((cadence.first_on.month - 1 + k) % 12 + 1 for k in range(0, 12, cadence.every_months))
-    return Sentence(
-        N_("自%(year)s年%(month)s月起，在%(months)s月举行"), first | {"months": "、".join(map(str, months))}
+    return worded(
+        N_("自%(year)s年%(month)s月起，在%(months)s月举行"), **(first | {"months": "、".join(map(str, months))})
     )
 
 
-def _avoided_in_words(period: AvoidDraft) -> Sentence:
+def _avoided_in_words(period: AvoidDraft) -> Said:
     name: dict[str, object] = {"name": period.name}
     if period.kind is AvoidKind.SPRING_FESTIVAL:
         words = N_("避开%(name)s：春节前%(before)s天至春节后%(after)s天")
-        return Sentence(words, name | {"before": period.days_before, "after": period.days_after})
+        return worded(words, **(name | {"before": period.days_before, "after": period.days_after}))
     from_on, until_on = period.from_on or date.min, period.until_on or date.min
     if period.kind is AvoidKind.ONCE:
         words = N_("避开%(name)s：%(start)s至%(end)s")
-        return Sentence(words, name | {"start": chinese_date(from_on), "end": chinese_date(until_on)})
+        return worded(words, **(name | {"start": chinese_date(from_on), "end": chinese_date(until_on)}))
     words = N_("避开%(name)s：每年%(start)s至%(end)s")
-    return Sentence(words, name | {"start": _month_day(from_on), "end": _month_day(until_on)})
-
-
-def _month_day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
+    return worded(words, **(name | {"start": month_day(from_on), "end": month_day(until_on)}))

@@ -15,6 +15,7 @@ from app.calendar.models import CalendarDay, CalendarYear, DayKind
 from app.calendar.rules import WorkingDays
 from app.festivals import rules as festivals
 from app.kit.errors import NotFound
+from app.kit.i18n import Said
 from app.kit.prepared import Prepared
 from app.towns.queries import STANDING_TOGETHER
 
@@ -87,7 +88,7 @@ class YearView:
     days: Sequence[CalendarDay]
     months: tuple[MonthView, ...]
     festivals: tuple[festivals.Festival, ...]
-    warning: rules.Sentence | None
+    warning: Said | None
 
 
 def get_working_days(session: Session, partnership_id: UUID, from_on: date, until_on: date) -> WorkingDays:

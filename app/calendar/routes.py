@@ -156,10 +156,3 @@ def _may_edit() -> bool:
 @bp.context_processor
 def _years() -> dict[str, object]:
     return {"this_year": clock.today().year, "today": clock.today(), "DayKind": DayKind}
-
-
-@bp.app_template_global()
-def say(sentence: rules.Sentence) -> str:
-    """A sentence in the reader's language; the names inside it are translated too."""
-    words = {k: _(v) if isinstance(v, str) and v else v for k, v in sentence.params.items()}
-    return str(_(sentence.message, **words))

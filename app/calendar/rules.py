@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
@@ -12,9 +12,9 @@ import chinese_calendar.constants as published
 import holidays
 
 from app.calendar.models import DayDraft, DayKind
-from app.kit.clock import chinese_date
+from app.kit.clock import chinese_date, month_day
 from app.kit.errors import Refusal
-from app.kit.i18n import N_
+from app.kit.i18n import N_, Said, worded
 
 SATURDAY = 5
 LONGEST_SEARCH = timedelta(days=400)
@@ -54,17 +54,6 @@ class AlreadyWorked(Refusal):
 
 
 @dataclass(frozen=True)
-class Sentence:
-    """Words for a person: a gettext id and what fills its places. `str` is the Chinese text."""
-
-    message: str
-    params: Mapping[str, object] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.message % self.params if self.params else self.message
-
-
-@dataclass(frozen=True)
 class Adjustment:
     """A day that was moved, and what it met."""
 
@@ -73,17 +62,15 @@ class Adjustment:
     cause: str
 
     @property
-    def sentence(self) -> Sentence | None:
+    def sentence(self) -> Said | None:
         """原定2026年10月1日，遇国庆节顺延至10月8日; None when the day stands."""
         if self.day == self.original_on:
             return None
         later = N_("原定%(original)s，遇%(cause)s顺延至%(day)s")
         earlier = N_("原定%(original)s，遇%(cause)s提前至%(day)s")
-        to = chinese_date(self.day)
-        if self.day.year == self.original_on.year:
-            to = to.partition("年")[2]
+        to = month_day(self.day) if self.day.year == self.original_on.year else chinese_date(self.day)
         message = later if self.day > self.original_on else earlier
-        return Sentence(message, {"original": chinese_date(self.original_on), "cause": self.cause, "day": to})
+        return worded(message, original=chinese_date(self.original_on), cause=self.cause, day=to)
 
 
 @dataclass(frozen=True)
@@ -142,10 +129,10 @@ class WorkingDays:
     def moved(self, original_on: date, onto: date) -> Adjustment:
         return Adjustment(original_on, onto, self.name_of(original_on))
 
-    def warning(self, *days: date) -> Sentence | None:
+    def warning(self, *days: date) -> Said | None:
         """What must be said beside these days when their year is not entered."""
         years = sorted({day.year for day in days} - self.entered)
-        return Sentence(UNKNOWN_YEAR, {"years": "、".join(map(str, years))}) if years else None
+        return worded(UNKNOWN_YEAR, years="、".join(map(str, years))) if years else None
 
     def _mark(self, day: date) -> tuple[DayKind | None, str]:
         if day in self.special:
@@ -218,7 +205,7 @@ def read_text(data: bytes) -> str:
 class BadRow:
     number: int
     text: str
-    reason: Sentence
+    reason: Said
 
 
 @dataclass(frozen=True)
@@ -251,7 +238,7 @@ def check_rows(year: int, text: str) -> CheckRun:
                 raise _BadCell(N_("日期重复"))
             drafts[draft.day] = draft
         except Refusal as refusal:
-            bad.append(BadRow(number, "，".join(cells), Sentence(refusal.message, refusal.params)))
+            bad.append(BadRow(number, "，".join(cells), worded(refusal.message, **refusal.params)))
     off = {d.day for d in drafts.values() if d.kind is DayKind.OFF}
     missing = tuple((day, name) for day, name in statutory_days(year).items() if day not in off)
     return CheckRun(tuple(drafts[d] for d in sorted(drafts)), tuple(bad), missing if drafts else ())

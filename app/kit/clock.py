@@ -3,8 +3,13 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from app.kit.i18n import N_, Said, said_date, worded
+
 TOWN_TIME = ZoneInfo("Asia/Shanghai")
-WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+WEEKDAYS = tuple(
+    worded(name)
+    for name in (N_("星期一"), N_("星期二"), N_("星期三"), N_("星期四"), N_("星期五"), N_("星期六"), N_("星期日"))
+)
 
 
 def now() -> datetime:
@@ -29,18 +34,30 @@ def at(day: date, wall_time: time | str) -> datetime:
     return datetime.combine(day, wall_time, TOWN_TIME).astimezone(UTC)
 
 
-def chinese_date(day: date | datetime) -> str:
+def chinese_date(day: date | datetime) -> Said:
     """2026年11月23日, as official documents write it."""
     if isinstance(day, datetime):
         day = to_town(day).date()
-    return f"{day.year}年{day.month}月{day.day}日"
+    return said_date(f"{day.year}年{day.month}月{day.day}日", day, "d MMMM yyyy")
 
 
-def weekday_name(day: date | datetime) -> str:
+def month_day(day: date) -> Said:
+    """11月23日, where the year is known."""
+    return said_date(f"{day.month}月{day.day}日", day, "d MMMM")
+
+
+def weekday_name(day: date | datetime) -> Said:
     """星期一"""
     if isinstance(day, datetime):
         day = to_town(day).date()
     return WEEKDAYS[day.weekday()]
+
+
+def weekday_run(first: int, last: int) -> Said:
+    """星期一至星期五, or one day by itself; ISO numbers."""
+    if first == last:
+        return WEEKDAYS[first - 1]
+    return worded(N_("%(first)s至%(last)s"), first=WEEKDAYS[first - 1], last=WEEKDAYS[last - 1])
 
 
 def wall_time(moment: datetime) -> str:

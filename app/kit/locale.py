@@ -1,19 +1,30 @@
 """The reader's language and the towns' dates, for templates."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from typing import Any, cast
 
 from flask import Flask, current_app, request
 from flask import session as cookie
-from flask_babel import Babel, format_date
+from flask_babel import Babel
+from jinja2.filters import do_join
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
+from jinja2.utils import pass_context, pass_eval_context
 
-from app.kit import clock
+from app.kit import clock, i18n
 
 LANGUAGE, LARGE = "language", "large"
 
 
 def init_app(app: Flask) -> None:
     Babel(app, locale_selector=chosen_language)
-    app.jinja_env.filters.update(chinese_date=written_date, weekday_name=written_weekday, wall_time=clock.wall_time)
+    app.jinja_env.filters.update(
+        chinese_date=written_date, weekday_name=written_weekday, wall_time=clock.wall_time, join=_join
+    )
+    app.jinja_env.finalize = i18n.shown
+    for name in ("gettext", "ngettext"):
+        app.jinja_env.globals[name] = _with_words(cast(Callable[..., str], app.jinja_env.globals[name]))
     app.context_processor(lambda: {"language": chosen_language(), "large": bool(cookie.get(LARGE))})
 
 
@@ -28,17 +39,25 @@ def chosen_language() -> str:
 
 def written_date(day: date | datetime) -> str:
     """2026年11月23日; on English pages 23 November 2026."""
-    if chosen_language() != "en":
-        return clock.chinese_date(day)
-    return str(format_date(_town_day(day), "d MMMM yyyy"))
+    return str(i18n.shown(clock.chinese_date(day)))
 
 
 def written_weekday(day: date | datetime) -> str:
     """星期一; on English pages Monday."""
-    if chosen_language() != "en":
-        return clock.weekday_name(day)
-    return str(format_date(_town_day(day), "EEEE"))
+    return str(i18n.shown(clock.weekday_name(day)))
 
 
-def _town_day(day: date | datetime) -> date:
-    return clock.to_town(day).date() if isinstance(day, datetime) else day
+@pass_eval_context
+def _join(context: EvalContext, value: Iterable[Any], glue: str = "", attribute: str | int | None = None) -> Any:
+    """Jinja's `join`, the parts in the reader's language."""
+    return do_join(context, map(i18n.shown, value), glue, attribute)
+
+
+def _with_words(translate: Callable[..., str]) -> Callable[..., str]:
+    """A template's gettext that also says its parameters in the reader's language."""
+
+    @pass_context
+    def call(context: Context, *said: Any, **params: Any) -> str:
+        return translate(context, *said, **i18n.shown_all(params))
+
+    return call

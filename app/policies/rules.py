@@ -7,9 +7,9 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from app.kit.clock import WEEKDAYS
+from app.kit.clock import weekday_run
 from app.kit.errors import Refusal
-from app.kit.i18n import N_
+from app.kit.i18n import N_, Said, joined, worded
 from app.policies.models import Sharing
 
 Hours = tuple[tuple[int, int], ...]
@@ -40,14 +40,15 @@ class Rule:
     release_days: int = 7
     quota: int | None = None
 
-    def words(self) -> list[str]:
+    def words(self) -> list[Said]:
         """The rule as its page says it to both towns."""
         if self.sharing is Sharing.NONE:
-            return [N_("不开放")]
+            return [worded(N_("不开放"))]
         said = terms_in_words(self.sharing is Sharing.AT_ONCE, self.notice, self.horizon, self.longest)
         said += own_first_in_words(self.own_first, self.release_days)
         if self.quota:
-            said.append(f"全镇每月合计不超过{length_in_words(self.quota)}，跨镇联席会议不计入")
+            most = length_in_words(self.quota)
+            said.append(worded(N_("全镇每月合计不超过%(most)s，跨镇联席会议不计入"), most=most))
         return said
 
     def as_json(self) -> dict[str, Any]:
@@ -146,20 +147,26 @@ def reserved(own_first: Mapping[int, Hours], release_days: int, day: date, today
     return own_first.get(day.isoweekday(), ()) if (day - today).days > release_days else ()
 
 
-def terms_in_words(at_once: bool, notice: int, horizon: int, longest: int) -> list[str]:
-    said = ["预约即确认" if at_once else "提交申请后由管理单位答复"]
+def terms_in_words(at_once: bool, notice: int, horizon: int, longest: int) -> list[Said]:
+    said = [worded(N_("预约即确认") if at_once else N_("提交申请后由管理单位答复"))]
     if notice:
-        said.append(f"至少提前{ahead_in_words(notice)}")
-    return [*said, f"可预约{horizon}天以内", f"一次最长{length_in_words(longest)}"]
+        said.append(worded(N_("至少提前%(ahead)s"), ahead=ahead_in_words(notice)))
+    said.append(worded(N_("可预约%(days)s天以内"), days=horizon))
+    return [*said, worded(N_("一次最长%(length)s"), length=length_in_words(longest))]
 
 
-def own_first_in_words(own_first: Mapping[int, Hours], release_days: int) -> list[str]:
+def own_first_in_words(own_first: Mapping[int, Hours], release_days: int) -> list[Said]:
     """星期一至星期五 08:00–12:00优先供管理单位所在镇使用，提前7天仍未占用的放开"""
     if not any(own_first.values()):
         return []
-    runs = [f"{_days(first, last)} {spans_in_words(hours)}" for first, last, hours in _runs(own_first)]
-    release = f"提前{release_days}天仍空闲的放开" if release_days else "当天仍空闲的放开"
-    return [f"{'；'.join(runs)}优先供管理单位所在镇使用，{release}"]
+    runs = [
+        worded(N_("%(days)s %(hours)s"), days=weekday_run(first, last), hours=spans_in_words(hours))
+        for first, last, hours in _runs(own_first)
+    ]
+    early, today = N_("提前%(days)s天仍空闲的放开"), N_("当天仍空闲的放开")
+    release = worded(early, days=release_days) if release_days else worded(today)
+    times = joined(N_("；"), runs)
+    return [worded(N_("%(times)s优先供管理单位所在镇使用，%(release)s"), times=times, release=release)]
 
 
 def spans_in_words(hours: Hours) -> str:
@@ -170,10 +177,6 @@ def _minute(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-def _days(first: int, last: int) -> str:
-    return WEEKDAYS[first - 1] if first == last else f"{WEEKDAYS[first - 1]}至{WEEKDAYS[last - 1]}"
-
-
 def _runs(own_first: Mapping[int, Hours]) -> Sequence[tuple[int, int, Hours]]:
     """Days after each other with equal hours, said once."""
     days = [(day, spans) for day, spans in sorted(own_first.items()) if spans]
@@ -182,12 +185,15 @@ def _runs(own_first: Mapping[int, Hours]) -> Sequence[tuple[int, int, Hours]]:
     return [(days[a][0], days[b - 1][0], days[a][1]) for a, b in zip(starts, ends, strict=True)]
 
 
-def length_in_words(minutes: int) -> str:
+def length_in_words(minutes: int) -> Said:
     """4小时, 1小时30分钟, 45分钟"""
     hours, rest = divmod(minutes, 60)
-    return (f"{hours}小时" if hours or not rest else "") + (f"{rest}分钟" if rest else "")
+    if hours and rest:
+        return worded(N_("%(hours)s小时%(minutes)s分钟"), hours=hours, minutes=rest)
+    return worded(N_("%(minutes)s分钟"), minutes=rest) if rest else worded(N_("%(hours)s小时"), hours=hours)
 
 
-def ahead_in_words(minutes: int) -> str:
+def ahead_in_words(minutes: int) -> Said:
     """2小时, 3天"""
-    return f"{minutes // 1440}天" if minutes and minutes % 1440 == 0 else length_in_words(minutes)
+    whole_days = minutes and minutes % 1440 == 0
+    return worded(N_("%(days)s天"), days=minutes // 1440) if whole_days else length_in_words(minutes)

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from app.availability.rules import span_in_words
 from app.bookings.models import OccurrenceDraft
-from app.calendar.rules import Sentence
 from app.claims.models import Span
 from app.kit import clock
 from app.kit.errors import Refusal
+from app.kit.i18n import N_, Said, worded
 from app.policies.rules import length_in_words
 from app.quotas.rules import QuotaSpent, month_in_words
 
@@ -148,13 +148,18 @@ class Share:
         return None if self.quota is None else max(0, self.quota - self.taken - self.asked)
 
     @property
-    def words(self) -> str:
-        """10月用去8小时，剩余2小时"""
-        said = f"{self.venue_name}{month_in_words(self.month)}：本系列用{length_in_words(self.asked)}"
+    def words(self) -> Said:
+        """红梅礼堂2026年10月：本系列用8小时，限额20小时，此前已用2小时，之后剩余10小时"""
+        asked = {"venue": self.venue_name, "month": month_in_words(self.month), "asked": length_in_words(self.asked)}
         if self.left is None or self.quota is None:
-            return said
-        taken, left = length_in_words(self.taken), length_in_words(self.left)
-        return f"{said}，限额{length_in_words(self.quota)}，此前已用{taken}，之后剩余{left}"
+            return worded(N_("%(venue)s%(month)s：本系列用%(asked)s"), **asked)
+        return worded(
+            N_("%(venue)s%(month)s：本系列用%(asked)s，限额%(quota)s，此前已用%(taken)s，之后剩余%(left)s"),
+            **asked,
+            quota=length_in_words(self.quota),
+            taken=length_in_words(self.taken),
+            left=length_in_words(self.left),
+        )
 
     def spent(self, minutes: int) -> QuotaSpent:
         """Why so many more do not fit."""
@@ -168,7 +173,7 @@ class Plan:
     """What was previewed: every occurrence, what is to be said of the rule, and the effect on quotas."""
 
     rows: tuple[Row, ...]
-    remarks: tuple[Sentence, ...] = ()
+    remarks: tuple[Said, ...] = ()
     shares: tuple[Share, ...] = ()
 
     @property

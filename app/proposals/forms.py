@@ -24,11 +24,14 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from app.cadence.models import AvoidDraft, AvoidKind, DayKind, WhenClosed
 from app.kit.clock import WEEKDAYS
-from app.kit.i18n import lazy
+from app.kit.i18n import N_, lazy
 from app.series.models import SeriesDraft
 
 OWN_PERIODS = 3
 SPRING = "春节前后"
+
+
+WHICH = (N_("第一个"), N_("第二个"), N_("第三个"), N_("第四个"))
 
 
 def _choice(value: object, label: str) -> SelectChoice:
@@ -59,50 +62,52 @@ class AvoidForm(Form):
 
 class SeriesForm(FlaskForm):
     name = StringField(lazy("名称"), validators=[DataRequired(lazy("请填写名称")), Length(max=60)])
-    every_months = _number("每几个月一次", 1, 12, 2)
+    every_months = _number(N_("每几个月一次"), 1, 12, 2)
     first_on = MonthField(lazy("自哪个月起"), validators=[DataRequired(lazy("请选择月份"))])
     day_kind = RadioField(
         lazy("当月哪一天"),
         choices=[
-            _choice(DayKind.NTH_WEEKDAY.value, "第几个星期几"),
-            _choice(DayKind.LAST_WEEKDAY.value, "最后一个星期几"),
-            _choice(DayKind.DAY_OF_MONTH.value, "固定日期"),
+            _choice(DayKind.NTH_WEEKDAY.value, N_("第几个星期几")),
+            _choice(DayKind.LAST_WEEKDAY.value, N_("最后一个星期几")),
+            _choice(DayKind.DAY_OF_MONTH.value, N_("固定日期")),
         ],
         default=DayKind.NTH_WEEKDAY.value,
     )
     nth = SelectField(
         lazy("第几个"),
         coerce=int,
-        choices=[_choice(n, word) for n, word in enumerate(("第一个", "第二个", "第三个", "第四个"), 1)],
+        choices=[
+            _choice(n, word) for n, word in enumerate((N_("第一个"), N_("第二个"), N_("第三个"), N_("第四个")), 1)
+        ],
         default=2,
     )
     weekday = SelectField(
         lazy("星期几"), coerce=int, choices=[_choice(n, word) for n, word in enumerate(WEEKDAYS)], default=3
     )
-    day_of_month = _number("几日", 1, 31, 15)
+    day_of_month = _number(N_("几日"), 1, 31, 15)
     starts_at = TimeField(lazy("开始时间"), validators=[InputRequired(lazy("请填写开始时间"))], default=time(14))
     ends_at = TimeField(lazy("结束时间"), validators=[InputRequired(lazy("请填写结束时间"))], default=time(16))
     when_closed = RadioField(
         lazy("逢节假日、周末或避让时段"),
         choices=[
-            _choice(WhenClosed.NEXT.value, "顺延至其后第一个工作日"),
-            _choice(WhenClosed.PREVIOUS.value, "提前至其前最近的工作日"),
-            _choice(WhenClosed.NEXT_WEEK.value, "顺延至下一周的同一天"),
+            _choice(WhenClosed.NEXT.value, N_("顺延至其后第一个工作日")),
+            _choice(WhenClosed.PREVIOUS.value, N_("提前至其前最近的工作日")),
+            _choice(WhenClosed.NEXT_WEEK.value, N_("顺延至下一周的同一天")),
         ],
         default=WhenClosed.NEXT.value,
     )
     order = FieldList(SelectField(lazy("承办次序")), label=lazy("承办次序"))
     avoid_spring = BooleanField(lazy("避开春节前后"))
-    spring_before = _number("春节前几天", 0, 60, 10)
-    spring_after = _number("春节后几天", 0, 60, 15)
+    spring_before = _number(N_("春节前几天"), 0, 60, 10)
+    spring_after = _number(N_("春节后几天"), 0, 60, 15)
     avoid = FieldList(FormField(AvoidForm, label=lazy("避让时段")), label=lazy("其他避让时段"), min_entries=OWN_PERIODS)
-    topic_close_days = _number("会前几天截止征集议题", 1, 60, 15)
-    notice_days = _number("会前几天发会议通知", 1, 60, 7)
-    first_reminder = _number("第一次提醒：会前几天", 1, 30, 3)
-    second_reminder = _number("第二次提醒：会前几天", 0, 30, 1)
-    minutes_days = _number("会后几个工作日内起草纪要", 1, 60, 5)
-    plan_ahead = _number("提前排定几次会议", 1, 24, 6)
-    confirm_from_days = _number("会前几天起可确认时间地点", 1, 180, 45)
+    topic_close_days = _number(N_("会前几天截止征集议题"), 1, 60, 15)
+    notice_days = _number(N_("会前几天发会议通知"), 1, 60, 7)
+    first_reminder = _number(N_("第一次提醒：会前几天"), 1, 30, 3)
+    second_reminder = _number(N_("第二次提醒：会前几天"), 0, 30, 1)
+    minutes_days = _number(N_("会后几个工作日内起草纪要"), 1, 60, 5)
+    plan_ahead = _number(N_("提前排定几次会议"), 1, 24, 6)
+    confirm_from_days = _number(N_("会前几天起可确认时间地点"), 1, 180, 45)
 
     def offer(self, towns: list[tuple[UUID, str]]) -> "SeriesForm":
         """The towns that stand in the order, one field for each place."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.kit import clock
 from app.kit.errors import Refusal
-from app.kit.i18n import N_
+from app.kit.i18n import N_, Said, said_date, worded
 from app.policies.rules import length_in_words
 
 REFUND = timedelta(hours=24)
@@ -51,10 +51,12 @@ class State:
     def has_room(self, minutes: int) -> bool:
         return self.left is None or minutes <= self.left
 
-    def words(self, month: date) -> str:
+    def words(self, month: date) -> Said:
         """2026年3月全镇已用2小时，还可使用38小时"""
-        used = f"{month_in_words(month)}全镇已用{length_in_words(self.taken)}"
-        return f"{used}，不限额" if self.left is None else f"{used}，还可使用{length_in_words(self.left)}"
+        used = {"month": month_in_words(month), "taken": length_in_words(self.taken)}
+        if self.left is None:
+            return worded(N_("%(month)s全镇已用%(taken)s，不限额"), **used)
+        return worded(N_("%(month)s全镇已用%(taken)s，还可使用%(left)s"), **used, left=length_in_words(self.left))
 
     def refusal(self, need: Need) -> QuotaSpent | None:
         """Why a need cannot be met; None when it can."""
@@ -94,5 +96,5 @@ def summed(needs: Iterable[Need]) -> list[Need]:
     return [by_key[key] for key in sorted(by_key)]
 
 
-def month_in_words(month: date) -> str:
-    return f"{month.year}年{month.month}月"
+def month_in_words(month: date) -> Said:
+    return said_date(f"{month.year}年{month.month}月", month, "MMMM yyyy")

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.calendar.rules import Sentence
-from app.kit.clock import WEEKDAYS, chinese_date
+from app.kit.clock import WEEKDAYS, chinese_date, weekday_run
 from app.kit.errors import Refusal
-from app.kit.i18n import N_
+from app.kit.i18n import N_, Said, joined, worded
 from app.recurrence.models import LAST, Every, RecurrenceDraft
 
 MOST = 200
@@ -43,11 +42,11 @@ class Days:
     days: tuple[date, ...]
     without: tuple[date, ...] = ()
 
-    def gaps(self, rule: RecurrenceDraft) -> list[Sentence]:
+    def gaps(self, rule: RecurrenceDraft) -> list[Said]:
         """Each month that is left out, said (pitfall 16: never moved silently)."""
         words = N_("%(year)s年%(month)s月没有第5个%(weekday)s，该月不安排")
         weekday = WEEKDAYS[rule.isoweekdays[0] - 1]
-        return [Sentence(words, {"year": m.year, "month": m.month, "weekday": weekday}) for m in self.without]
+        return [worded(words, year=m.year, month=m.month, weekday=weekday) for m in self.without]
 
 
 def expand(rule: RecurrenceDraft) -> Days:
@@ -128,32 +127,32 @@ def nth_weekday(month: date, weekday: int, nth: int) -> date | None:
     return first + 7 * ((in_all if nth == LAST else nth) - 1) * DAY
 
 
-def in_words(rule: RecurrenceDraft) -> list[Sentence]:
+def in_words(rule: RecurrenceDraft) -> list[Said]:
     """每2周的星期二、星期四 · 自2026年3月3日起 · 至2026年6月30日止."""
-    said = [_when(rule), Sentence(N_("自%(day)s起"), {"day": chinese_date(rule.first_on)})]
+    said = [_when(rule), worded(N_("自%(day)s起"), day=chinese_date(rule.first_on))]
     if rule.times:
-        said.append(Sentence(N_("共%(times)s次"), {"times": rule.times}))
+        said.append(worded(N_("共%(times)s次"), times=rule.times))
     if rule.until_on:
-        said.append(Sentence(N_("至%(day)s止"), {"day": chinese_date(rule.until_on)}))
+        said.append(worded(N_("至%(day)s止"), day=chinese_date(rule.until_on)))
     if rule.every is Every.MONTH and rule.nth == 5:
-        said.append(Sentence(N_("当月没有第5个%(weekday)s的，不安排"), {"weekday": WEEKDAYS[rule.isoweekdays[0] - 1]}))
+        said.append(worded(N_("当月没有第5个%(weekday)s的，不安排"), weekday=WEEKDAYS[rule.isoweekdays[0] - 1]))
     return said
 
 
-def _days_in_words(isoweekdays: Sequence[int]) -> str:
+def _days_in_words(isoweekdays: Sequence[int]) -> Said:
     """星期一至星期五 for three days or more in a row, 星期二、星期四 otherwise."""
     first, last = min(isoweekdays), max(isoweekdays)
     if len(isoweekdays) > 2 and last - first + 1 == len(isoweekdays):
-        return f"{WEEKDAYS[first - 1]}至{WEEKDAYS[last - 1]}"
-    return "、".join(WEEKDAYS[d - 1] for d in isoweekdays)
+        return weekday_run(first, last)
+    return joined(N_("、"), [WEEKDAYS[d - 1] for d in isoweekdays])
 
 
-def _when(rule: RecurrenceDraft) -> Sentence:
+def _when(rule: RecurrenceDraft) -> Said:
     named = {"days": _days_in_words(rule.isoweekdays), "count": rule.interval, "nth": rule.nth}
     if rule.every is Every.WEEK:
-        return Sentence(N_("每周%(days)s") if rule.interval == 1 else N_("每%(count)s周的%(days)s"), named)
+        return worded(N_("每周%(days)s") if rule.interval == 1 else N_("每%(count)s周的%(days)s"), **named)
     if rule.nth == LAST:
         every = N_("每月最后一个%(days)s"), N_("每%(count)s个月的最后一个%(days)s")
     else:
         every = N_("每月第%(nth)s个%(days)s"), N_("每%(count)s个月的第%(nth)s个%(days)s")
-    return Sentence(every[rule.interval > 1], named)
+    return worded(every[rule.interval > 1], **named)

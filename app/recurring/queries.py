@@ -12,8 +12,9 @@ from app.accounts.models import Assignment
 from app.bookings import queries as bookings
 from app.bookings.models import Booking, BookingState, BookingStep
 from app.calendar import queries as calendar
-from app.calendar.rules import WEEKEND, Sentence, WorkingDays
+from app.calendar.rules import WEEKEND, WorkingDays
 from app.kit.errors import NotFound
+from app.kit.i18n import Said
 from app.previews import queries as previews
 from app.previews.models import Choice, Plan, Row
 from app.recurrence import rules as recurrence
@@ -135,7 +136,7 @@ def steps_of(session: Session, booking_ids: Sequence[UUID]) -> dict[UUID, tuple[
     return {booking_id: (number, at) for booking_id, number, at in rows}
 
 
-def rule_in_words(series: BookingSeries) -> list[Sentence]:
+def rule_in_words(series: BookingSeries) -> list[Said]:
     return recurrence.in_words(series)
 
 

@@ -99,16 +99,11 @@ def _preview_page(form: SeriesForm, venue: Venue, plan: Plan, refused: str = "")
         venue=venue,
         plan=plan,
         refused=refused,
-        words=[explain_sentence(s) for s in recurrence.in_words(draft)],
+        words=recurrence.in_words(draft),
         times=f"{draft.starts}–{draft.ends}",
         carried=[(f.name, v) for f in form if f.name != "csrf_token" for v in request.form.getlist(f.name)],
         explain=explain,
-        say=explain_sentence,
     )
-
-
-def explain_sentence(sentence: Any) -> str:
-    return str(_(sentence.message, **sentence.params))
 
 
 @bp.get("/series/")
@@ -116,7 +111,7 @@ def explain_sentence(sentence: Any) -> str:
 def list_series() -> ResponseReturnValue:
     """The town's series that still have something ahead."""
     lines = queries.series_of_town(session(), work_town_id(), now=clock.now())
-    words = {line.series.id: [explain_sentence(s) for s in recurrence.in_words(line.series)] for line in lines}
+    words = {line.series.id: recurrence.in_words(line.series) for line in lines}
     return render_template("recurring/index.html", lines=lines, words=words)
 
 
@@ -136,7 +131,7 @@ def show_series(series_id: UUID) -> ResponseReturnValue:
         series_id=series_id,
         series=series,
         title=series.title if series else found[0].title,
-        words=[explain_sentence(s) for s in queries.rule_in_words(series)] if series else [],
+        words=queries.rule_in_words(series) if series else [],
         town=towns.get_town(session(), found[0].town_id),
         lines=queries.occurrences(session(), found),
         states=STATES,

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.calendar import queries as calendar
-from app.calendar.rules import Sentence, WorkingDays
+from app.calendar.rules import WorkingDays
 from app.kit import clock
 from app.kit.errors import NotFound
+from app.kit.i18n import Said
 from app.rotation import rules as rotation
 from app.series import rules
 from app.series.models import (
@@ -35,10 +36,10 @@ class PreviewRow:
 
     number: int
     day: date
-    moved: Sentence | None
-    warning: Sentence | None
+    moved: Said | None
+    warning: Said | None
     host: str
-    why: tuple[Sentence, ...]
+    why: tuple[Said, ...]
     turn_id: UUID | None = None
     state: TurnState = TurnState.PLANNED
 
@@ -59,7 +60,7 @@ class CountRow:
 @dataclass(frozen=True)
 class ProposalLine:
     id: UUID
-    title: Sentence
+    title: Said
     state: ProposalState
     reason: str
     proposed_by: str

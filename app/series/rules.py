@@ -6,10 +6,10 @@ from uuid import UUID
 
 from app.cadence.models import AvoidDraft, CadenceDraft
 from app.cadence.rules import check_cadence
-from app.calendar.rules import Adjustment, Sentence
+from app.calendar.rules import Adjustment
 from app.kit.clock import chinese_date
 from app.kit.errors import Refusal
-from app.kit.i18n import N_
+from app.kit.i18n import N_, Said, worded
 from app.rotation import rules as rotation
 from app.rotation.rules import Way
 from app.series.models import Proposal, ProposalKind, ProposalState, SeriesDraft, SeriesState, Turn, TurnState
@@ -145,36 +145,36 @@ def check_open(proposal: Proposal) -> None:
         raise NotOpen
 
 
-def why_host(turn: rotation.HostedTurn, names: Mapping[UUID, str]) -> list[Sentence]:
+def why_host(turn: rotation.HostedTurn, names: Mapping[UUID, str]) -> list[Said]:
     """How the host of a turn was chosen, in the order in which the rule was applied."""
-    said = [Sentence(N_("%(town)s因故不承办，欠一次，今后先还"), {"town": names[t]}) for t in turn.skipped_by]
+    said = [worded(N_("%(town)s因故不承办，欠一次，今后先还"), town=names[t]) for t in turn.skipped_by]
     if turn.whose and turn.host:
         said += _choice(turn, turn.whose, names)
     else:
-        said.append(Sentence(N_("会议取消，不计入任何镇的次数")))
+        said.append(worded(N_("会议取消，不计入任何镇的次数")))
     if any(swap.giver in names and swap.taker in names for swap in turn.lapsed):
-        said.append(Sentence(N_("原约定的对调未能执行，已作废")))
+        said.append(worded(N_("原约定的对调未能执行，已作废")))
     return said
 
 
-def _choice(turn: rotation.HostedTurn, whose: UUID, names: Mapping[UUID, str]) -> list[Sentence]:
+def _choice(turn: rotation.HostedTurn, whose: UUID, names: Mapping[UUID, str]) -> list[Said]:
     standing = next(s for s in turn.before if s.town == whose)
     town: dict[str, object] = {"town": names[whose], "count": standing.count}
     if turn.way is Way.OWED:
-        return [Sentence(N_("%(town)s此前因故未承办，欠的一次在本次还上"), town)]
+        return [worded(N_("%(town)s此前因故未承办，欠的一次在本次还上"), **town)]
     equal = [s for s in turn.before if s.count == standing.count and s.town not in turn.skipped_by]
     fewest = N_("%(town)s计入次数最少（%(count)s次），轮到承办")
     first = N_("计入次数最少的有几个镇（各%(count)s次），按约定次序轮到%(town)s承办")
-    said = [Sentence(first if len(equal) > 1 else fewest, town)]
+    said = [worded(first if len(equal) > 1 else fewest, **town)]
     host: dict[str, object] = {"town": names[whose], "host": names[turn.host] if turn.host else ""}
     if turn.way is Way.SWAPPED:
-        said.append(Sentence(N_("经各镇确认对调，由%(host)s承办，次数记在%(town)s，由%(town)s日后还轮"), host))
+        said.append(worded(N_("经各镇确认对调，由%(host)s承办，次数记在%(town)s，由%(town)s日后还轮"), **host))
     if turn.way is Way.REPAID:
-        said.append(Sentence(N_("%(host)s在此前的对调中欠%(town)s一次，本次由%(host)s还轮，次数记在%(town)s"), host))
+        said.append(worded(N_("%(host)s在此前的对调中欠%(town)s一次，本次由%(host)s还轮，次数记在%(town)s"), **host))
     return said
 
 
-def moved_in_words(turn: Turn) -> Sentence | None:
+def moved_in_words(turn: Turn) -> Said | None:
     """Why the day is not the one that the rule names; None when it is."""
     if turn.day == turn.nominal_on:
         return None
@@ -182,11 +182,11 @@ def moved_in_words(turn: Turn) -> Sentence | None:
         return Adjustment(turn.nominal_on, turn.day, turn.cause).sentence
     days: dict[str, object] = {"original": chinese_date(turn.nominal_on), "day": chinese_date(turn.day)}
     if turn.is_postponed and turn.cause:
-        return Sentence(N_("原定%(original)s，改期至%(day)s，原因：%(cause)s"), days | {"cause": turn.cause})
-    return Sentence(N_("原定%(original)s，由承办镇确定为%(day)s"), days)
+        return worded(N_("原定%(original)s，改期至%(day)s，原因：%(cause)s"), **(days | {"cause": turn.cause}))
+    return worded(N_("原定%(original)s，由承办镇确定为%(day)s"), **days)
 
 
-def title_of(proposal: Proposal, names: Mapping[UUID, str], number: int | None) -> Sentence:
+def title_of(proposal: Proposal, names: Mapping[UUID, str], number: int | None) -> Said:
     """What a proposal asks, in one line."""
     said: dict[str, object] = {
         "number": number or "",
@@ -194,7 +194,7 @@ def title_of(proposal: Proposal, names: Mapping[UUID, str], number: int | None) 
         "other": names.get(proposal.other_id, "") if proposal.other_id else "",
         "name": str(proposal.draft.get("name", "")),
     }
-    return Sentence(_TITLES[proposal.kind], said)
+    return worded(_TITLES[proposal.kind], **said)
 
 
 _TITLES = {
@@ -206,22 +206,23 @@ _TITLES = {
 }
 
 
-def terms_in_words(draft: SeriesDraft) -> list[Sentence]:
+def terms_in_words(draft: SeriesDraft) -> list[Said]:
     """The numbers, as the page and the proposal say them."""
     days = "、".join(f"{day}天" for day in sorted(draft.reminder_days, reverse=True))
     return [
-        Sentence(N_("会前%(days)s天截止征集议题"), {"days": draft.topic_close_days}),
-        Sentence(N_("会前%(days)s天发会议通知"), {"days": draft.notice_days}),
-        Sentence(N_("会前%(days)s各提醒参会一次"), {"days": days}),
-        Sentence(N_("会后%(days)s个工作日内起草会议纪要"), {"days": draft.minutes_days}),
-        Sentence(
+        worded(N_("会前%(days)s天截止征集议题"), days=draft.topic_close_days),
+        worded(N_("会前%(days)s天发会议通知"), days=draft.notice_days),
+        worded(N_("会前%(days)s各提醒参会一次"), days=days),
+        worded(N_("会后%(days)s个工作日内起草会议纪要"), days=draft.minutes_days),
+        worded(
             N_("提前排定%(count)s次会议，会前%(days)s天起由承办镇确认时间地点"),
-            {"count": draft.plan_ahead, "days": draft.confirm_from_days},
+            count=draft.plan_ahead,
+            days=draft.confirm_from_days,
         ),
     ]
 
 
-def content_of(draft: SeriesDraft, words: Sequence[Sentence]) -> dict[str, object]:
+def content_of(draft: SeriesDraft, words: Sequence[Said]) -> dict[str, object]:
     """What the keys fit: the whole draft, and the words that the signers read."""
     return {"terms": draft.model_dump(mode="json"), "words": [str(s) for s in words]}
 

@@ -14,6 +14,7 @@ from app.bookings import queries as bookings
 from app.bookings import rules
 from app.bookings.models import STATES, USES, Booking, BookingState, Deed
 from app.kit.errors import Refusal
+from app.kit.i18n import N_, joined, worded
 from app.kit.text import mask_phone
 from app.policies import queries as policies
 from app.quotas import queries as quotas
@@ -176,4 +177,7 @@ def lent_in_words(session: Session, venue: Venue) -> list[str]:
     partners = venues.partner_ids(session, venue.town_id)
     names = towns.names_of(session, list(partners))
     rules_by_town = {t: policies.rule_of(session, venue, t).rule for t in sorted(partners)}
-    return [f"{names[t]}：{'，'.join(rule.words())}" for t, rule in rules_by_town.items()]
+    return [
+        worded(N_("%(town)s：%(rule)s"), town=names[t], rule=joined(N_("，"), rule.words()))
+        for t, rule in rules_by_town.items()
+    ]

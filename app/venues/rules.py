@@ -7,9 +7,9 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
-from app.kit.clock import WEEKDAYS
+from app.kit.clock import weekday_run
 from app.kit.errors import Refusal
-from app.kit.i18n import N_
+from app.kit.i18n import N_, Said, worded
 from app.towns.models import Unit
 from app.venues.models import DAY_MINUTES, DayException, Holidays, OpeningSpan, Venue
 
@@ -131,13 +131,16 @@ def write_hours(hours: Hours) -> str:
     return " ".join(f"{write_minute(opens)}-{write_minute(closes)}" for opens, closes in hours)
 
 
-def hours_in_words(by_weekday: Mapping[int, Hours]) -> list[str]:
-    """星期一至星期五 08:00-17:00, one line for each run of days with equal hours."""
-    lines = []
-    for first, last, hours in _runs(by_weekday):
-        days = WEEKDAYS[first - 1] if first == last else f"{WEEKDAYS[first - 1]}至{WEEKDAYS[last - 1]}"
-        lines.append(f"{days} {write_hours(hours).replace('-', '–') or '不开放'}")
-    return lines
+def hours_in_words(by_weekday: Mapping[int, Hours]) -> list[Said]:
+    """星期一至星期五 08:00–17:00, one line for each run of days with equal hours."""
+    return [
+        worded(N_("%(days)s %(hours)s"), days=weekday_run(first, last), hours=_written(hours))
+        for first, last, hours in _runs(by_weekday)
+    ]
+
+
+def _written(hours: Hours) -> str:
+    return write_hours(hours).replace("-", "–") if hours else worded(N_("不开放"))
 
 
 def _runs(by_weekday: Mapping[int, Hours]) -> Sequence[tuple[int, int, Hours]]:

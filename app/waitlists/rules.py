@@ -8,7 +8,8 @@ from app.bookings.models import Booking, BookingState
 from app.claims.models import Span
 from app.kit import clock
 from app.kit.errors import Refusal
-from app.kit.i18n import N_
+from app.kit.i18n import N_, Said, worded
+from app.policies.rules import length_in_words
 from app.waiting.models import WaitingPlace
 
 SHORTEST = 30
@@ -64,16 +65,13 @@ def last_answer(span: Span, terms: Terms) -> datetime:
     return span.starts_at - timedelta(minutes=terms.notice)
 
 
-def wish_in_words(place: WaitingPlace) -> str:
+def wish_in_words(place: WaitingPlace) -> Said:
     """2026年3月12日 14:00-16:00, or …之间任意1小时30分钟"""
     window = Span(place.wanted_from, place.wanted_until)
     said = span_in_words(window)
-    return said if place.minutes == window.minutes else f"{said}之间任意{minutes_in_words(place.minutes)}"
-
-
-def minutes_in_words(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    return f"{hours}小时" * bool(hours) + f"{rest}分钟" * bool(rest)
+    if place.minutes == window.minutes:
+        return said
+    return worded(N_("%(span)s之间任意%(length)s"), span=said, length=length_in_words(place.minutes))
 
 
 def check_offer(booking: Booking, now: datetime, *, state_name: str) -> None:
