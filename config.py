@@ -37,6 +37,8 @@ class Config:
     # Where the installation keeps its data: database, secrets, files.
     VAR = Path(os.environ.get("LINQIAO_VAR", ROOT / "var"))
     FILES = VAR / "files"
+    # Certificates (PEM) of the authorities whose signatures count as trusted, one or more in a file.
+    TRUST = Path(os.environ.get("TRUST", VAR / "trust"))
     # The private font configuration that set-up writes; without it documents cannot be issued.
     FONTS_CONF = Path(os.environ.get("FONTS_CONF", ROOT / ".venv/share/fonts/fonts.conf"))
 

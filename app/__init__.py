@@ -18,9 +18,11 @@ from app.balance import routes as balance
 from app.booked import routes as booked
 from app.calendar import routes as calendar
 from app.calls import routes as calls
+from app.certificates import routes as certificates
 from app.changes import routes as changes
 from app.circulars import routes as circulars
 from app.closures import routes as closures
+from app.concluding import routes as concluding
 from app.corrections import routes as corrections
 from app.counter import routes as counter
 from app.dashboard import routes as dashboard
@@ -55,19 +57,25 @@ from app.proposals import routes as proposals
 from app.receipts import routes as receipts
 from app.recurring import routes as recurring
 from app.registry import routes as towns
+from app.renditions import routes as renditions
 from app.reports import routes as reports
 from app.resolutions import routes as resolutions
 from app.reviews import routes as reviews
+from app.scans import routes as scans
+from app.seals import routes as seals
 from app.secondments import routes as secondments
 from app.series import routes as series
+from app.settlement import routes as settlement
 from app.sharing import routes as sharing
 from app.sign_in import routes as sign_in
 from app.signing import gateways as signatures
+from app.signing import routes as signing
 from app.slots import routes as slots
 from app.spaces import routes as spaces
 from app.stock import routes as stock
 from app.subscriptions import routes as subscriptions
 from app.summaries import routes as summaries
+from app.tallies import routes as tallies
 from app.together import routes as together
 from app.topics import routes as topics
 from app.venues import routes as venues
@@ -87,9 +95,11 @@ BLUEPRINTS = (
     booked.bp,
     calendar.bp,
     calls.bp,
+    certificates.bp,
     changes.bp,
     circulars.bp,
     closures.bp,
+    concluding.bp,
     corrections.bp,
     counter.bp,
     dashboard.bp,
@@ -121,18 +131,24 @@ BLUEPRINTS = (
     proposals.bp,
     receipts.bp,
     recurring.bp,
+    renditions.bp,
     reports.bp,
     resolutions.bp,
     reviews.bp,
+    scans.bp,
     secondments.bp,
+    seals.bp,
     series.bp,
+    settlement.bp,
     sharing.bp,
     sign_in.bp,
+    signing.bp,
     slots.bp,
     spaces.bp,
     stock.bp,
     subscriptions.bp,
     summaries.bp,
+    tallies.bp,
     together.bp,
     topics.bp,
     towns.bp,

@@ -41,6 +41,7 @@ DEED_FIELDS = {
     "changes": N_("会议变更"),
     "circulars": N_("挂职通知"),
     "closures": N_("场地关闭"),
+    "concluding": N_("协议编号和生效"),
     "consents": N_("各方确认"),
     "corrections": N_("更正与摘录"),
     "dining": N_("长期订餐"),

@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app, g, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import CSRFProtect
+from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 from werkzeug.exceptions import SecurityError
@@ -17,6 +18,7 @@ from werkzeug.exceptions import SecurityError
 from app.kit import clock
 from app.kit.db import make_engine, open_session, reach_of, transaction
 from app.kit.errors import NotAllowed, NotFound, Refusal
+from app.kit.i18n import shown_all
 from app.kit.models import SubmittedForm
 from app.kit.scopes import Reach
 
@@ -24,6 +26,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 ANYONE, SIGNED_IN = "anyone", "signed-in"
 V = TypeVar("V", bound=Callable[..., Any])
 R = TypeVar("R")
+PARTS: dict[str, list[Callable[..., str]]] = {}
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -45,7 +48,9 @@ def init_app(app: Flask) -> None:
     app.after_request(_settle)
     app.after_request(_add_headers)
     app.teardown_appcontext(_close)
-    app.jinja_env.globals.update(csp_nonce=csp_nonce, form_key=form_key, may_open=may_open, page_url=page_url)
+    app.jinja_env.globals.update(
+        csp_nonce=csp_nonce, form_key=form_key, may_open=may_open, page_url=page_url, parts=parts
+    )
     app.register_error_handler(Refusal, _refused)
     for code in (400, 401, 403, 404, 405, 413, 422, 429):
         app.register_error_handler(code, _error_page)
@@ -83,6 +88,25 @@ def apart(deed: Callable[[Session], R]) -> R:
         return deed(other)
 
 
+def part_of(endpoint: str) -> Callable[[V], V]:
+    """Mark a function whose HTML stands on another domain's page; the page's template calls `parts(endpoint, …)`.
+
+    So a page needs not know the domains above it that have something to say about its subject.
+    """
+
+    def mark(part: V) -> V:
+        PARTS.setdefault(endpoint, []).append(part)
+        return part
+
+    return mark
+
+
+def parts(endpoint: str, **about: Any) -> list[Markup]:
+    """What other domains add to a page, by the names of their packages; parts that have nothing to say are left out."""
+    made = [part(**about) for part in sorted(PARTS.get(endpoint, ()), key=lambda part: part.__module__)]
+    return [Markup(html) for html in made if html]  # noqa: S704 - rendered templates
+
+
 def set_reach(reach: Reach) -> None:
     """What the rest of this request may see; called once, by the guards, before the session opens."""
     g.reach = reach
@@ -94,7 +118,7 @@ def is_fragment() -> bool:
 
 def explain(refusal: Refusal) -> str:
     """A refusal in the reader's language."""
-    return str(gettext(refusal.message, **refusal.params))
+    return str(gettext(refusal.message, **shown_all(refusal.params)))
 
 
 def say_on(form: Any, refusal: Refusal) -> None:

@@ -17,7 +17,7 @@ from multiprocessing import forkserver
 from typing import Any, TypeVar
 
 from app.justify import gateways as justify
-from app.press.queries import check_fonts, fonts_conf
+from app.press.queries import check_fonts, fonts_conf, fonts_ready
 from app.press.rules import NotRendered
 
 log = logging.getLogger(__name__)
@@ -79,6 +79,12 @@ def to_pictures(paper: Paper, *, width: int = 1080) -> tuple[bytes, ...]:
     Raises as `to_pdf` does.
     """
     return _done(draw_order, Drawing(paper, width))
+
+
+def get_ready() -> None:
+    """Start a worker if none lives, without waiting for it: somebody is about to print."""
+    if not worker_ids() and fonts_ready():
+        _pools.current().submit(os.getpid)
 
 
 def _done(work: Callable[[Asked], Done], order: Asked) -> Done:

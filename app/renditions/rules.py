@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from app.accounts.models import Role
 from app.documents.models import DocumentState
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
@@ -15,7 +16,12 @@ KIND_NAMES = {
     RenditionKind.SEALED: N_("带印章图片的打印件"),
     RenditionKind.SCANNED: N_("纸质签署件扫描件"),
 }
-ROOM_WIDTH, ROOM_HEIGHT = 130.0, 38.0  # points: the room .room of templates/documents/paper for one signature
+
+
+READERS = (
+    *(Role.SECRETARY, Role.OFFICE_HEAD, Role.ORGANISER, Role.CLERK),
+    *(Role.WORKER, Role.SECONDEE, Role.MENTOR),
+)
 
 
 class NotIssued(Refusal):

@@ -1,109 +1,46 @@
-"""pyHanko: sign the place of a PDF, and examine every signature of a file. Nothing here asks the network."""
+"""Signatures of a PDF: how one looks on the page, and the seam to pyHanko, which loads only when it is needed."""
 
-import io
-import logging
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from asn1crypto import crl as asn1_crl
-from asn1crypto import keys as asn1_keys
-from asn1crypto import pem as asn1_pem
-from asn1crypto import x509 as asn1_x509
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from markupsafe import escape
-from pyhanko.pdf_utils.content import PdfContent
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import BoxConstraints
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import signers
-from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
-from pyhanko.sign.general import SigningError
-from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.sign.validation.errors import NoDSSFoundError, SignatureValidationError
-from pyhanko.sign.validation.settings import KeyUsageConstraints
-from pyhanko.stamp import StaticStampStyle
-from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.errors import PathError, ValidationError
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from app.certificates import gateways as certificates
-from app.certificates.gateways import Container
+from app.pades.rules import ROOM_HEIGHT, ROOM_WIDTH, Examined, Order
 from app.press import gateways as press
-from app.renditions.rules import ROOM_HEIGHT, ROOM_WIDTH
-from app.signing import rules
-from app.signing.rules import Examined, field_of
 from app.typeset import gateways as typesetting
+from app.wording import rules as wording
 
-ANY_USAGE = KeyUsageConstraints(key_usage=None)
-AFTER_ANY, AFTER_THE_LAST = ModificationLevel.FORM_FILLING, ModificationLevel.LTA_UPDATES
-ENDS, TAIL = re.compile(rb"startxref\s+\d+\s+%%EOF\s*\Z"), 64
-for _name in ("pyhanko", "pyhanko_certvalidator"):
-    logging.getLogger(_name).setLevel(logging.CRITICAL)  # what is wrong with a file is told to whoever asked
+_roots = {"path": Path("var/trust")}
 
 
-@dataclass(frozen=True)
-class Order:
-    """One signature: where, by whom, when, and with what."""
+def use_roots(folder: Path) -> None:
+    """Where the certificates (PEM) of trusted authorities lie, from the settings; set once at start."""
+    _roots["path"] = folder
 
-    place: int
-    places: int
-    organ: str
-    signer: str
-    container: Container
-    revocation: bytes
-    at: datetime
-    shown_at: str
+
+def get_ready() -> None:
+    """Whoever opens the page is going to sign: the press starts meanwhile, so that the signature need not wait."""
+    press.get_ready()
 
 
 def sign(pdf: bytes, order: Order) -> bytes:
-    """The same bytes, continued by one signature with its chain and revocation lists (PAdES). Raises CannotSign."""
-    try:
-        prepared = with_fields(pdf, order.places)
-        return _signed(prepared, order)
-    except (SigningError, PdfError, ValidationError, PathError) as failed:
-        logging.getLogger(__name__).exception("a document could not be signed")
-        raise rules.CannotSign from failed
+    """The same bytes, continued by one signature with everything that verifies it offline. Raises CannotSign."""
+    from app.pades import gateways
+
+    return gateways.sign(pdf, order)
 
 
 def with_fields(pdf: bytes, places: int) -> bytes:
-    """The file with an empty field for every place, so that later signatures add no field; once is enough."""
-    reader = PdfFileReader(io.BytesIO(pdf))
-    known = {field for field, _, _ in _fields(reader)}
-    wanted = [place for place in range(1, places + 1) if field_of(place) not in known]
-    if not wanted:
-        return pdf
-    rooms = _rooms(reader)
-    continued = io.BytesIO(pdf)
-    writer = IncrementalPdfFileWriter(continued)
-    for place in wanted:
-        page, box = rooms.get(field_of(place), (0, None))
-        append_signature_field(writer, SigFieldSpec(field_of(place), on_page=page, box=box))
-    writer.write_in_place()
-    return continued.getvalue()
+    """The file with an empty field for every place."""
+    from app.pades import gateways
+
+    return gateways.with_fields(pdf, places)
 
 
-def examine(pdf: bytes, roots: Path | None = None) -> tuple[Examined, ...]:
-    """Every signature of a file, in the order in which they were given. Needs neither network nor database.
+def examine(pdf: bytes) -> tuple[Examined, ...]:
+    """Every signature of a file, in the order in which they were given. Needs neither network nor database."""
+    from app.pades import gateways
 
-    `roots`: a folder of certificates (PEM) of the authorities that the installation trusts.
-    """
-    try:
-        reader = PdfFileReader(io.BytesIO(pdf))
-        found = list(reader.embedded_regular_signatures)
-    except (PdfError, ValueError, KeyError, TypeError, AttributeError):
-        return ()
-    listed = _listed(roots)
-    if not ENDS.search(pdf[-TAIL:]):
-        return tuple(_examined(reader, embedded, listed, "文件末尾被添加了内容") for embedded in found)
-    return tuple(_examined(reader, e, listed, _problem(reader, e, is_last=e is found[-1])) for e in found)
+    return gateways.examine(pdf, _roots["path"])
 
 
 def continues(pdf: bytes, before: bytes) -> bool:
@@ -111,177 +48,18 @@ def continues(pdf: bytes, before: bytes) -> bool:
     return len(pdf) > len(before) and pdf.startswith(before)
 
 
-class _Signer(signers.PdfSigner):
-    """pyHanko writes the machine's time; the product's clock says when it is."""
-
-    at: datetime
-
-    def init_signing_session(self, pdf_out: Any, existing_fields_only: bool = False) -> Any:
-        session = super().init_signing_session(pdf_out, existing_fields_only)
-        session.system_time = self.at
-        return session
-
-
-class _Picture(PdfContent):
-    """The first page of a PDF in memory, as the look of a signature."""
-
-    def __init__(self, pdf: bytes) -> None:
-        super().__init__(box=BoxConstraints(ROOM_WIDTH, ROOM_HEIGHT))
-        self.pdf = pdf
-
-    def render(self) -> bytes:
-        page = self.writer.import_page_as_xobject(PdfFileReader(io.BytesIO(self.pdf)), page_ix=0)  # type: ignore[union-attr]  # set before it is drawn
-        self.resources.xobject["/Mark"] = page
-        return b"/Mark Do"
-
-
-def _signed(pdf: bytes, order: Order) -> bytes:
-    chain = [_asn1(c) for c in order.container.chain]
-    registry = SimpleCertificateStore.from_certs(chain)
-    own = _asn1(order.container.certificate)
-    secret = order.container.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    key = asn1_keys.PrivateKeyInfo.load(secret)
-    about = signers.PdfSignatureMetadata(
-        field_name=field_of(order.place),
-        md_algorithm="sha256",
-        name=order.organ,
-        subfilter=SigSeedSubFilter.PADES,
-        embed_validation_info=True,
-        signer_key_usage=set(),
-        validation_context=_context([chain[-1] if chain else own], chain, _lists(order.revocation), order.at),
-    )
-    signer = _Signer(
-        about,
-        signer=signers.SimpleSigner(signing_cert=own, signing_key=key, cert_registry=registry),
-        stamp_style=StaticStampStyle(border_width=0, background=_Picture(_mark(order)), background_opacity=1.0),
-    )
-    signer.at = order.at
-    written = io.BytesIO()
-    signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), existing_fields_only=True, output=written)
-    return written.getvalue()
-
-
-def _mark(order: Order) -> bytes:
+def mark(organ: str, signer: str, shown_at: str, *, is_trial: bool) -> bytes:
     """How the signature looks on the page: whose, by whom and when. It is no seal and does not look like one."""
-    described = certificates.describe(order.container.certificate)
-    note = "测试证书 样章" if described.is_trial else "电子签名"
-    html = MARK.format(*(escape(t) for t in (note, order.organ, order.signer, order.shown_at)))
-    return press.to_pdf([press.Paper(html, typesetting.in_official_faces(MARK_STYLE))], archival=False)
+    note = "电子签名（测试证书 样章）" if is_trial else "电子签名"
+    html = MARK.format(*(escape(text) for text in (note, organ, f"{signer}　{shown_at}")))
+    size = wording.fitting_size(organ, width=ROOM_WIDTH - 4, largest=9.5)
+    style = typesetting.in_official_faces(MARK_STYLE.replace("SIZE", f"{size}pt"))
+    return press.to_pdf([press.Paper(html, style)], archival=False)
 
 
-MARK = "<p class=note>{}</p><p>{}</p><p>{}　{}</p>"
-MARK_STYLE = f"""@page {{ size: {ROOM_WIDTH}pt {ROOM_HEIGHT}pt; margin: 2pt 3pt }}
-body {{ margin: 0; font: 7.5pt/11pt var(--hei); color: #1d3f8a }}
+MARK = "<p class=note>{}</p><p class=organ>{}</p><p>{}</p>"
+MARK_STYLE = f"""@page {{ size: {ROOM_WIDTH}pt {ROOM_HEIGHT}pt; margin: 1pt 2pt }}
+body {{ margin: 0; font: 8pt/12pt var(--hei); color: #1d3f8a; letter-spacing: 0 }}
 p {{ margin: 0; white-space: nowrap; overflow: hidden }}
-.note {{ font-size: 7pt; letter-spacing: 1pt; border-bottom: .4pt solid #1d3f8a }}"""
-
-
-def _rooms(reader: PdfFileReader) -> dict[str, tuple[int, tuple[float, ...] | None]]:
-    """The rooms for signatures that the typesetter left in the file: page and box by name."""
-    names = reader.root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
-    pages = [reader.find_page_for_modification(i)[0].reference for i in range(int(reader.root["/Pages"]["/Count"]))]
-    rooms: dict[str, tuple[int, tuple[float, ...] | None]] = {}
-    for index in range(0, len(names), 2):
-        target = names[index + 1]
-        left, top = float(target[2]), float(target[3])
-        box = (left, top - ROOM_HEIGHT, left + ROOM_WIDTH, top)
-        rooms[str(names[index])] = (pages.index(target.raw_get(0).reference), tuple(round(v, 2) for v in box))
-    return rooms
-
-
-def _fields(reader: PdfFileReader) -> list[Any]:
-    from pyhanko.sign.fields import enumerate_sig_fields
-
-    return list(enumerate_sig_fields(reader))
-
-
-def _examined(reader: PdfFileReader, embedded: Any, listed: Sequence[Any], problem: str) -> Examined:
-    certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
-    described = certificates.describe(certificate)
-    at = embedded.self_reported_timestamp
-    return Examined(
-        field=embedded.field_name,
-        subject=described.subject,
-        issuer=described.issuer,
-        fingerprint=described.fingerprint,
-        signed_at=at,
-        is_trial=described.is_trial,
-        is_listed=any(_leads_to(reader, embedded, root, at) for root in listed),
-        problem=problem,
-    )
-
-
-def _problem(reader: PdfFileReader, embedded: Any, *, is_last: bool) -> str:
-    """What is wrong with a signature, in words; empty when bytes, chain and revocation lists hold by themselves.
-
-    After the last signature only its validation data may follow; after an earlier one others may sign.
-    """
-    at, allowed = embedded.self_reported_timestamp, AFTER_THE_LAST if is_last else AFTER_ANY
-    try:
-        status = validate_pdf_signature(embedded, _own_context(reader, embedded, at), key_usage_settings=ANY_USAGE)
-    except (SignatureValidationError, ValidationError, PdfError, ValueError, KeyError, TypeError, AttributeError):
-        return "签名数据已损坏"
-    if not (status.intact and status.valid):
-        return "文件内容已被改动"
-    if status.modification_level is None or status.modification_level > allowed:
-        return "签署之后文件又有改动"
-    return "" if status.trusted else "证书链或吊销信息不完整"
-
-
-def _own_context(reader: PdfFileReader, embedded: Any, at: datetime | None, root: Any = None) -> ValidationContext:
-    """Everything from the file: the root that it brings with it, its chain, its revocation lists."""
-    brought = [*embedded.other_embedded_certs, *_stored(reader)]
-    tops = [c for c in brought if c.self_signed != "no"]
-    return _context([root] if root else tops, brought, _stored_lists(reader), at)
-
-
-def _leads_to(reader: PdfFileReader, embedded: Any, root: Any, at: datetime | None) -> bool:
-    try:
-        context = _own_context(reader, embedded, at, root)
-        return bool(validate_pdf_signature(embedded, context, key_usage_settings=ANY_USAGE).trusted)
-    except (SignatureValidationError, ValidationError, PdfError, ValueError):
-        return False
-
-
-def _store(reader: PdfFileReader) -> Any:
-    try:
-        return DocumentSecurityStore.read_dss(reader)
-    except NoDSSFoundError:
-        return None
-
-
-def _stored(reader: PdfFileReader) -> list[Any]:
-    store = _store(reader)
-    return list(store.load_certs()) if store else []
-
-
-def _stored_lists(reader: PdfFileReader) -> list[Any]:
-    store = _store(reader)
-    return [asn1_crl.CertificateList.load(c.get_object().data) for c in store.crls] if store else []
-
-
-def _context(roots: Sequence[Any], others: Sequence[Any], lists: Sequence[Any], at: datetime | None) -> Any:
-    return ValidationContext(
-        trust_roots=list(roots),
-        other_certs=list(others),
-        crls=list(lists),
-        moment=at,
-        allow_fetching=False,
-        revocation_mode="hard-fail" if lists else "soft-fail",
-    )
-
-
-def _lists(pem: bytes) -> list[Any]:
-    found = asn1_pem.unarmor(pem, multiple=True) if pem else ()
-    return [asn1_crl.CertificateList.load(der) for _, _, der in found]
-
-
-def _listed(roots: Path | None) -> list[Any]:
-    """The authorities on the installation's list."""
-    files = sorted(roots.glob("*.pem")) if roots and roots.is_dir() else []
-    found = [c for file in files for c in x509.load_pem_x509_certificates(file.read_bytes())]
-    return [_asn1(certificate) for certificate in found]
-
-
-def _asn1(certificate: x509.Certificate) -> Any:
-    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+.organ {{ font-size: SIZE }}
+.note {{ border-bottom: .5pt solid #1d3f8a; line-height: 11pt }}"""

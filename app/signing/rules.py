@@ -1,12 +1,10 @@
 """What is said of signatures: what an uploaded file must satisfy, how validity reads. Pure functions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
+from app.pades.rules import Examined, State
 
 
 class AlreadySigned(Refusal):
@@ -35,17 +33,6 @@ class ForeignCertificate(Refusal):
     message = N_("签名所用的证书（%(subject)s）没有登记为“%(organ)s”的证书。请先在“签名证书”页登记")
 
 
-class CannotSign(Refusal):
-    message = N_("签署没有成功，文件未改动。请稍后再试；仍不成功请联系系统管理员")
-
-
-class State(StrEnum):
-    VALID = "valid"  # 有效
-    TRIAL = "trial"  # 有效, but by a certificate of tests
-    UNLISTED = "unlisted"  # 签名完整, the authority is not on the installation's list
-    BROKEN = "broken"  # 无效
-
-
 STATE_NAMES = {
     State.VALID: N_("签名有效"),
     State.TRIAL: N_("签名完整，测试证书（样章），不具有法律效力"),
@@ -53,33 +40,6 @@ STATE_NAMES = {
     State.BROKEN: N_("签名无效"),
 }
 STATE_TONES = {State.VALID: "good", State.TRIAL: "warn", State.UNLISTED: "info", State.BROKEN: "bad"}
-
-
-@dataclass(frozen=True)
-class Examined:
-    """One signature as it is found in a file. `problem` is empty when bytes and certificate hold."""
-
-    field: str
-    subject: str
-    issuer: str
-    fingerprint: str
-    signed_at: datetime | None
-    is_trial: bool
-    is_listed: bool
-    problem: str = ""
-
-    @property
-    def state(self) -> State:
-        if self.problem:
-            return State.BROKEN
-        if self.is_trial:
-            return State.TRIAL
-        return State.VALID if self.is_listed else State.UNLISTED
-
-
-def field_of(place: int) -> str:
-    """The name of a signature field in the file."""
-    return f"place-{place}"
 
 
 def check_free(signed: Iterable[int], place: int, organ: str) -> None:
