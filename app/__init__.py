@@ -28,6 +28,7 @@ from app.counter import routes as counter
 from app.dashboard import routes as dashboard
 from app.documents import routes as documents
 from app.drafting import routes as drafting
+from app.enrolment import routes as enrolment
 from app.errands import routes as errands
 from app.exchanges import routes as exchanges
 from app.extensions import routes as extensions
@@ -59,6 +60,7 @@ from app.recurring import routes as recurring
 from app.registry import routes as towns
 from app.renditions import routes as renditions
 from app.reports import routes as reports
+from app.residents import routes as residents
 from app.resolutions import routes as resolutions
 from app.reviews import routes as reviews
 from app.scans import routes as scans
@@ -79,6 +81,7 @@ from app.tallies import routes as tallies
 from app.together import routes as together
 from app.topics import routes as topics
 from app.venues import routes as venues
+from app.verification import routes as verification
 from app.waitlists import routes as waitlists
 from app.whereabouts import routes as whereabouts
 from config import Config
@@ -105,6 +108,7 @@ BLUEPRINTS = (
     dashboard.bp,
     documents.bp,
     drafting.bp,
+    enrolment.bp,
     errands.bp,
     exchanges.bp,
     extensions.bp,
@@ -133,6 +137,7 @@ BLUEPRINTS = (
     recurring.bp,
     renditions.bp,
     reports.bp,
+    residents.bp,
     resolutions.bp,
     reviews.bp,
     scans.bp,
@@ -153,6 +158,7 @@ BLUEPRINTS = (
     topics.bp,
     towns.bp,
     venues.bp,
+    verification.bp,
     whereabouts.bp,
     waitlists.bp,
 )

@@ -10,19 +10,17 @@ from sqlmodel import Session, col, select
 
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
+from app.kit.i18n import Said
+from app.recurrence import rules as recurrence
 from app.services import queries as services
 from app.services.models import Kind, Service, ServiceState
 from app.sessions import rules
-from app.sessions.models import ServiceSession, SessionShare, SessionState
+from app.sessions.models import ServiceSession, SessionSeries, SessionShare, SessionState
 from app.sessions.rules import Room, Share
 from app.towns import queries as towns
 from app.towns.models import Unit
 
 AHEAD = timedelta(days=60)
-
-
-def find_session(session: Session, occasion_id: UUID) -> ServiceSession | None:
-    return session.get(ServiceSession, occasion_id)
 
 
 def get_session(session: Session, occasion_id: UUID, *, reader_town_id: UUID) -> tuple[ServiceSession, Service]:
@@ -276,6 +274,19 @@ def _closed_to(session: Session, ids: Iterable[UUID], town_id: UUID) -> set[UUID
 def count_ahead(session: Session, service_id: UUID, *, now: datetime) -> int:
     search = Search(now, service_ids=(service_id,), only_published=False)
     return len(session.exec(selected(search)).all())
+
+
+def recent(session: Session, service_id: UUID, *, now: datetime, most: int = 12) -> list[Line]:
+    """What was, the latest first."""
+    found = select(ServiceSession).where(ServiceSession.service_id == service_id, ServiceSession.starts_at <= now)
+    newest = found.order_by(col(ServiceSession.starts_at).desc(), col(ServiceSession.id)).limit(most)
+    return lines_of(session, session.exec(newest).all())
+
+
+def series_in_words(session: Session, occasion: ServiceSession) -> list[Said]:
+    """The rule that a session follows; nothing when it stands alone."""
+    series = session.get(SessionSeries, occasion.series_id) if occasion.series_id else None
+    return recurrence.in_words(series) if series else []
 
 
 def just_released(session: Session, town_id: UUID, *, since: datetime, now: datetime) -> Sequence[ServiceSession]:

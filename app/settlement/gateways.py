@@ -1,0 +1,35 @@
+"""The settlement sheet as paper and as an Excel file."""
+
+from app.indicators.rules import in_words
+from app.kit import xlsx
+from app.settlement.models import SettlementPaper, Sheet, Side
+from app.tallies.gateways import NOTE
+from app.typeset import gateways as typesetting
+
+HEAD = ("服务项目", "提供单位", "价格", "补贴", "人数", "人次")
+NO_PAYMENT = "本单只核对服务数量，不涉及资金收付；补贴按各镇公布的办法由户籍镇兑付。"
+COUNTED = "人数为当月到场的不同居民人数，人次为到场登记次数。"
+
+
+def title_of(sheet: Sheet) -> str:
+    return f"{in_words(sheet.month)}共享服务结算单"
+
+
+def to_pdf(sheet: Sheet) -> bytes:
+    notes = (NO_PAYMENT, COUNTED, *((NOTE,) if sheet.is_hidden else ()))
+    facts = (f"{sheet.partnership}　{'、'.join(sheet.towns)}",)
+    paper = SettlementPaper(title_of(sheet), facts, sheet.sides, notes, sheet.towns)
+    return typesetting.to_pdf(paper, archival=False)
+
+
+def to_book(sheet: Sheet) -> bytes:
+    return xlsx.to_book([(side.title, HEAD, _rows(side)) for side in sheet.sides])
+
+
+def _rows(side: Side) -> list[tuple[object, ...]]:
+    told = [(x.service, x.unit, x.price, x.subsidy, _value(x.persons), _value(x.times)) for x in side.lines]
+    return [*told, ("合计", "", "", "", "", _value(side.total))]
+
+
+def _value(cell: str) -> object:
+    return int(cell) if cell.isdecimal() else cell

@@ -1,0 +1,124 @@
+"""Which lines a settlement sheet has, and what of a month's services belongs into the ledger. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from app.indicators import rules as periods
+from app.kit.i18n import N_
+from app.services.models import KINDS, SENSITIVE, Kind
+from app.settlement.models import Line
+from app.tallies.rules import ALL, MONTH_SUMS, NO_FIGURE, PRIVATE, QUARTERS, YEAR, Table
+
+BACK_DAYS = 62
+"""How long a tick can be corrected so that the ledger follows by itself."""
+PRIVATE_DETAIL = "健康、调解类服务合计"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A service's month for one home town."""
+
+    service_id: UUID
+    kind: Kind
+    name: str
+    unit: str
+    persons: int
+    times: int
+
+
+@dataclass(frozen=True)
+class Due:
+    """What has to stand in the ledger for one source."""
+
+    source: str
+    home_id: UUID
+    on: date
+    amount: int
+    detail: str
+    purpose: str = ""
+
+
+def lines_of(
+    served: Iterable[Served], used: Table, place: tuple[int, UUID, UUID], words: Mapping[UUID, tuple[str, str]]
+) -> tuple[Line, ...]:
+    """One line per service; one per kind where the kind is private, or its figure withheld for a private one's sake.
+
+    `place`: month, home town, provider's town in the table. `words`: price and subsidy of a service for the home town.
+    """
+    by_kind: dict[Kind, list[Served]] = {}
+    for one in served:
+        by_kind.setdefault(one.kind, []).append(one)
+    lines: list[Line] = []
+    for kind in sorted(by_kind, key=list(Kind).index):
+        if kind in SENSITIVE or used.number(kind, *place) is None:
+            lines.append(_of_kind(kind, by_kind[kind], used, place, words))
+        else:
+            lines += [_of_service(one, words) for one in sorted(by_kind[kind], key=lambda s: (s.name, s.unit))]
+    return tuple(lines)
+
+
+def _of_service(one: Served, words: Mapping[UUID, tuple[str, str]]) -> Line:
+    price, subsidy = words.get(one.service_id, ("", ""))
+    return Line(one.name, one.unit, price, subsidy, str(one.persons), str(one.times))
+
+
+def _of_kind(
+    kind: Kind,
+    served: Sequence[Served],
+    used: Table,
+    place: tuple[int, UUID, UUID],
+    words: Mapping[UUID, tuple[str, str]],
+) -> Line:
+    """A whole kind in one line; how many people only where it is one service and its figure may be shown."""
+    names, units = sorted({s.name for s in served}), sorted({s.unit for s in served})
+    said = {words.get(s.service_id, ("", "")) for s in served}
+    price, subsidy = said.pop() if len(said) == 1 else (N_("按各项目公布的标准"), N_("按各项目公布的标准"))
+    shown = used.shown(kind, *place)
+    is_told = used.number(kind, *place) is not None and len(served) == 1
+    persons = str(served[0].persons) if is_told else NO_FIGURE if shown.isdecimal() else shown
+    return Line(f"{KINDS[kind]}（{'、'.join(names)}）", "、".join(units), price, subsidy, persons, shown)
+
+
+def private_dues(used: Table, home: UUID, provider: UUID, year: int, today: date) -> list[Due]:
+    """Health and mediation in sum, and only in sums that the statistics show: a month's where it is shown, what then
+    is left of the quarter, what then is left of the year. Only of spans that are over."""
+    entered: dict[Any, int] = {}
+    dues: list[Due] = []
+    for quarter, months in ((q, MONTH_SUMS[q]) for q in QUARTERS):
+        for month in months:
+            _add(dues, entered, used, (month, home, provider), periods.month(year, month).last, today, ())
+        last = periods.month(year, months[-1]).last
+        _add(dues, entered, used, (quarter, home, provider), last, today, months)
+    _add(dues, entered, used, (YEAR, home, provider), date(year, 12, 31), today, (*range(1, 13), *QUARTERS))
+    return dues
+
+
+def _add(
+    dues: list[Due], entered: dict[Any, int], used: Table, place: tuple[Any, UUID, UUID], last: date, today: date,
+    parts: Iterable[Any],
+) -> None:  # fmt: skip
+    number = used.number(PRIVATE, *place)
+    if last >= today or number is None:
+        return
+    left = number - sum(entered.get(part, 0) for part in parts)
+    span, home, provider = place
+    if left > 0:
+        entered[span] = left
+        source = f"private:{provider.hex[:12]}:{home.hex[:12]}:{last.year}-{span}"
+        dues.append(Due(source, home, last, left, PRIVATE_DETAIL, "private"))
+
+
+def changed(dues: Iterable[Due], standing: Mapping[str, int]) -> list[Due]:
+    """Where the ledger says something else. What is entered of private sums is public and stays."""
+    return [due for due in dues if standing.get(due.source, 0) != due.amount]
+
+
+def since(today: date) -> date:
+    return today - timedelta(days=BACK_DAYS)
+
+
+def total_of(used: Table, place: tuple[int, UUID, UUID]) -> str:
+    return used.shown(ALL, *place)

@@ -1,0 +1,73 @@
+"""Which lines a sheet has, and which sums go into the ledger."""
+
+from datetime import date
+from uuid import UUID
+
+from app.services.models import Kind
+from app.settlement import rules
+from app.settlement.rules import Due, Served
+from app.tallies import rules as tallies
+from app.tallies.models import What
+from app.tallies.rules import Count
+
+D, Q = UUID(int=1), UUID(int=2)
+MEAL, TALK, CHECK, PEACE = (UUID(int=n) for n in range(3, 7))
+
+
+def used(*rows):
+    counts = []
+    for service, kind, month, amount in rows:
+        for what in (What.ATTENDED, What.PERSONS):
+            counts.append(Count(date(2026, month, 1), service, kind, Q, D, what, amount))
+    return tallies.table(counts, tallies.USED, [D, Q])
+
+
+def lines(*served, table):
+    return rules.lines_of(served, table, (3, D, Q), {MEAL: ("12元一份", "户籍镇补贴4元")})
+
+
+def test_every_service_has_its_line_with_price_and_subsidy():
+    table = used((MEAL, Kind.DINING, 3, 40), (TALK, Kind.LECTURE, 3, 2))
+    told = lines(
+        Served(MEAL, Kind.DINING, "社区食堂", "长江新村社区", 12, 40),
+        Served(TALK, Kind.LECTURE, "防诈骗讲座", "D镇党群服务中心", 2, 2),
+        table=table,
+    )
+    assert [(x.service, x.persons, x.times, x.subsidy) for x in told] == [
+        ("社区食堂", "12", "40", "户籍镇补贴4元"),
+        ("防诈骗讲座", "2", "2", ""),
+    ]
+
+
+def test_private_services_are_told_by_kind_and_small_ones_not_at_all():
+    table = used((CHECK, Kind.HEALTH, 3, 30), (PEACE, Kind.MEDIATION, 3, 3))
+    told = lines(
+        Served(CHECK, Kind.HEALTH, "老年体检", "Q镇党群服务中心", 30, 30),
+        Served(PEACE, Kind.MEDIATION, "矛盾调解", "兴隆社区", 3, 3),
+        table=table,
+    )
+    assert told[1].times == told[1].persons == "<5"
+    assert told[1].service == "矛盾调解（矛盾调解）"
+    assert not any(x.times == "3" for x in told)
+
+
+def test_what_is_entered_of_private_sums_is_what_everybody_reads():
+    table = used(*((CHECK, Kind.HEALTH, month, n) for month, n in ((1, 30), (2, 3), (3, 40), (4, 12))))
+    dues = rules.private_dues(table, D, Q, 2026, date(2026, 5, 20))
+    shown = {d.source.rsplit(":", 1)[1]: d.amount for d in dues}
+    assert "2026-2" not in shown
+    assert shown.get("2026-4") == 12
+    assert all(d.on < date(2026, 5, 20) for d in dues)
+    assert 3 not in shown.values()
+    assert all(d.detail == rules.PRIVATE_DETAIL for d in dues)
+
+
+def test_nothing_private_is_entered_before_its_month_is_over():
+    table = used((CHECK, Kind.HEALTH, 3, 30))
+    assert not rules.private_dues(table, D, Q, 2026, date(2026, 3, 31))
+    assert [d.amount for d in rules.private_dues(table, D, Q, 2026, date(2026, 4, 1))] == [30]
+
+
+def test_only_what_differs_is_entered():
+    dues = [Due("a", D, date(2026, 3, 3), 5, "午餐"), Due("b", D, date(2026, 3, 3), 6, "午餐")]
+    assert rules.changed(dues, {"a": 5, "b": 4}) == [dues[1]]
