@@ -25,6 +25,10 @@ class NobodyChosen(Refusal):
     message = N_("请至少勾选一位居民，或者填写一行")
 
 
+class OneByOne(Refusal):
+    message = N_("本服务要逐人填写监护人或紧急联系人，一次请只报一人")
+
+
 class TooMany(Refusal):
     message = N_("一次最多为30位居民报名")
 
@@ -51,8 +55,10 @@ def check_provider(actor: Actor, sign_up: SignUp) -> None:
         raise OnlyProvider
 
 
-def check_number(number: int) -> None:
+def check_number(number: int, *, one_by_one: bool = False) -> None:
     if number == 0:
         raise NobodyChosen
+    if one_by_one and number > 1:
+        raise OneByOne
     if number > MOST:
         raise TooMany

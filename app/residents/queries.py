@@ -112,9 +112,8 @@ def community_names(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def communities_of(session: Session, town_id: UUID) -> list[tuple[UUID, str]]:
-    """The communities of a town, by name; its other units where it has none."""
-    units = towns.units_of(session, town_id)
-    middle = [u for u in units if u.tier is Tier.NEIGHBOURHOOD] or list(units)
+    """The communities of a town, by name: where its middle tier stands."""
+    middle = [u for u in towns.units_of(session, town_id) if u.tier is Tier.NEIGHBOURHOOD]
     return sorted(((u.id, rules.community_name(u.name)) for u in middle), key=lambda pair: pair[1])
 
 
