@@ -38,6 +38,8 @@ from app.files import routes as files
 from app.filings import routes as filings
 from app.finding import routes as finding
 from app.followups import routes as followups
+from app.grounds import gateways as ground_period
+from app.grounds import routes as grounds
 from app.handovers import routes as handovers
 from app.jottings import routes as jottings
 from app.kit import fulltext, locale, vault, web
@@ -78,6 +80,7 @@ from app.stock import routes as stock
 from app.subscriptions import routes as subscriptions
 from app.summaries import routes as summaries
 from app.tallies import routes as tallies
+from app.tellings import routes as tellings
 from app.together import routes as together
 from app.topics import routes as topics
 from app.venues import routes as venues
@@ -121,6 +124,7 @@ BLUEPRINTS = (
     lessons.bp,
     logbooks.bp,
     logs.bp,
+    grounds.bp,
     handovers.bp,
     materials.bp,
     meetings.bp,
@@ -154,6 +158,7 @@ BLUEPRINTS = (
     subscriptions.bp,
     summaries.bp,
     tallies.bp,
+    tellings.bp,
     together.bp,
     topics.bp,
     towns.bp,
@@ -174,6 +179,7 @@ def create_app(config: Config | None = None) -> Flask:
     fulltext.use_key(app.config["AUDIT_KEY"])
     vault.use_key(app.config["AUDIT_KEY"])
     files_store.use_folder(app.config["FILES"])
+    ground_period.use_period(app.config["RESIDENTS_KEPT_DAYS"])
     signatures.use_roots(app.config["TRUST"])
 
     locale.init_app(app)

@@ -14,6 +14,7 @@ import app.certificates.models
 import app.changes.models
 import app.circulars.models
 import app.claims.models
+import app.concluding.models
 import app.consents.models
 import app.corrections.models
 import app.documents.models

@@ -1,4 +1,4 @@
-"""What is typed to find a document, or to verify one."""
+"""What is typed to find a document."""
 
 from typing import Any
 
@@ -40,13 +40,3 @@ class SearchForm(FlaskForm):
             year=int(self.year.data) if self.year.data else None,
             state=DocumentState(self.state.data) if self.state.data else None,
         )
-
-
-class VerifyForm(FlaskForm):
-    """The code on a printed copy and, for a file, its SHA-256."""
-
-    class Meta:
-        csrf = False
-
-    code = StringField(lazy("核验码"), validators=[Length(max=40)])
-    hash = StringField(lazy("文件的SHA-256（可不填）"), validators=[Length(max=100)])

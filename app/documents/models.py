@@ -168,7 +168,13 @@ class VerificationCode(SQLModel, table=True):
     """What the public page shows for a printed code: nothing that is not on the first page of the paper."""
 
     __tablename__ = "verification_code"
-    __table_args__ = scoped(Public(), sa.UniqueConstraint("document_id"))
+    __table_args__ = scoped(
+        Public(),
+        sa.UniqueConstraint("document_id"),
+        sa.Index("ix_verification_code_pdf_hash", "pdf_hash"),
+        sa.Index("ix_verification_code_docx_hash", "docx_hash"),
+        sa.Index("ix_verification_code_content_hash", "content_hash"),
+    )
 
     code: str = Field(primary_key=True, max_length=20)
     document_id: UUID = Field(description="no foreign key: the document itself is not public")

@@ -1,16 +1,16 @@
-"""/documents: the register, one document, its files; /verify: what anybody may learn from a printed code."""
+"""/documents: the register, one document, its files."""
 
 from urllib.parse import quote
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.guards import allow, allow_anyone, current_actor, current_person
+from app.accounts.guards import allow, current_actor, current_person
 from app.accounts.models import Role
 from app.documents import actions, gateways, queries, rules
-from app.documents.forms import SearchForm, VerifyForm
+from app.documents.forms import SearchForm
 from app.documents.models import Document, DocumentState
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
@@ -30,7 +30,6 @@ FORMS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-looks = rules.Looks()
 
 
 @bp.get("/documents")
@@ -98,31 +97,6 @@ def retry(document_id: UUID) -> ResponseReturnValue:
         return _page(queries.get_document(session(), document_id), problem=explain(refusal)), 422
     flash(_("已重新排队，完成后会通知双方。"))
     return redirect(url_for(".show", document_id=document_id))
-
-
-@bp.get("/verify")
-@allow_anyone
-def verify_form() -> ResponseReturnValue:
-    form = VerifyForm(request.args)
-    if code := rules.typed_code(form.code.data or ""):
-        return redirect(url_for(".verify", code=code, hash=form.hash.data or None))
-    return render_template("documents/verify_form.html", form=form, asked=bool(request.args))
-
-
-@bp.get("/verify/<code>")
-@allow_anyone
-def verify(code: str) -> ResponseReturnValue:
-    """Title, numbers, organs, dates, hashes, correction: nothing else, and not for those who try codes out."""
-    try:
-        looks.check(request.remote_addr or "", clock.now())
-    except rules.TooManyLooks:
-        abort(429)
-    form = VerifyForm(request.args, code=code)
-    face = queries.find_code(session(), code)
-    if face is None:
-        return render_template("documents/verify_form.html", form=form, asked=True), 404
-    found = rules.matches(face, form.hash.data or "")
-    return render_template("documents/verify.html", face=face, form=form, found=found, code=rules.shown_code(face.code))
 
 
 def _page(document: Document, problem: str = "") -> str:

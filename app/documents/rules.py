@@ -1,7 +1,6 @@
-"""Numbers of documents, leases of the renderer, and who may look codes up how often. Pure functions."""
+"""Numbers of documents, leases of the renderer, codes. Pure functions."""
 
 import re
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +13,6 @@ from app.documents.models import (
     IssueDraft,
     NumberDraft,
     NumberForm,
-    VerificationCode,
 )
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
@@ -27,7 +25,6 @@ YEARLY = re.compile(
     r"(?P<series>[^\d〔〕\[\]（）()\s][^〔〕\[\]（）()\s]{0,58})〔(?P<year>\d{4})〕(?P<sequence>[1-9]\d{0,4})号"
 )
 ISSUE = re.compile(r"第(?P<sequence>[1-9]\d{0,4})期")
-LOOKS_PER_MINUTE = 30
 KIND_NAMES = {
     DocumentKind.MINUTES: N_("会议纪要"),
     DocumentKind.EXCERPT: N_("纪要摘录"),
@@ -88,10 +85,6 @@ class ContentChanged(Refusal):
 
 class FileDamaged(Refusal):
     message = N_("公文“%(number)s”的文件缺失或已损坏，请联系系统管理员从备份恢复")
-
-
-class TooManyLooks(Refusal):
-    message = N_("查询过于频繁，请一分钟后再试")
 
 
 @dataclass(frozen=True)
@@ -155,32 +148,3 @@ def may_be_claimed(document: Document, now: datetime) -> bool:
 def next_try(attempts: int, now: datetime) -> datetime:
     """Growing pauses: 10 s, 40 s, 90 s … after a failed attempt."""
     return now + timedelta(seconds=10 * attempts**2)
-
-
-class Looks:
-    """How often each address looked codes up within the last minute; kept in memory of one process."""
-
-    def __init__(self, most: int = LOOKS_PER_MINUTE, window: timedelta = timedelta(minutes=1)) -> None:
-        self._most, self._window = most, window
-        self._seen: dict[str, deque[datetime]] = {}
-
-    def check(self, address: str, now: datetime) -> None:
-        """Note one look; raise TooManyLooks beyond the limit."""
-        if len(self._seen) > 10_000:
-            self._forget(now)
-        looks = self._seen.setdefault(address, deque())
-        while looks and looks[0] <= now - self._window:
-            looks.popleft()
-        if len(looks) >= self._most:
-            raise TooManyLooks
-        looks.append(now)
-
-    def _forget(self, now: datetime) -> None:
-        self._seen = {a: looks for a, looks in self._seen.items() if looks and looks[-1] > now - self._window}
-
-
-def matches(face: VerificationCode, typed_hash: str) -> str:
-    """Which file a SHA-256 belongs to: "pdf", "docx" or "content"; empty when it is none of this document's."""
-    typed = "".join(typed_hash.split()).lower()
-    known = {face.pdf_hash: "pdf", face.docx_hash: "docx", face.content_hash: "content"}
-    return known.get(typed, "") if typed else ""

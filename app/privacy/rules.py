@@ -107,6 +107,7 @@ PERSONAL = {
     "log_entry": {"done": LOG, "learned": LOG, "suggestion": LOG, "names": LOG},
     "log_photo": {"name": FILE},
     "archive_term": {"reason": WORDS},
+    "given_number": {"given_by_name": SIGNER},
     "log_leave": {"note": LOG},
     "log_comment": {"text": LOG},
     "log_month_rating": {"text": LOG},
@@ -308,6 +309,7 @@ NOT_PERSONAL = {
     "day_exception": ("reason",),
     "ledger_entry": ("source", "tier", "purpose"),
     "archive_package": ("title", "fonds", "step", "zip_hash", "failure"),
+    "given_number": ("series", "number"),
     "report": ("title", "step", "docx_hash", "zip_hash", "failure"),
     "missed_search": ("kind", "tier", "mark"),  # the mark is a keyed hash: it leads to nobody
     "booking": ("subject", "url", "series_mark", "exempt"),

@@ -1,6 +1,7 @@
 """Writing down and ending what allows towns to share. Who may, and what it takes, says the domain that calls."""
 
 from datetime import date
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -17,6 +18,15 @@ def write_basis(session: Session, draft: BasisDraft, *, actor: Actor) -> Sharing
     days = {"start": basis.valid_from, "end": basis.valid_until}
     audit.record(session, actor, "towns.write_basis", f"sharing_basis:{basis.id}", kind=basis.kind, **days)
     return basis
+
+
+def name_paper(session: Session, subject: str, document: str, document_id: UUID) -> None:
+    """The paper of a subject has its number now."""
+    found = select(SharingBasis).where(SharingBasis.subject == subject).order_by(col(SharingBasis.id))
+    for basis in session.exec(found):
+        basis.document, basis.document_id = document, document_id
+        session.add(basis)
+    session.flush()
 
 
 def end_bases(session: Session, subject: str, *, on: date, actor: Actor) -> int:

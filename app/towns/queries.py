@@ -12,15 +12,14 @@ from app.kit.prepared import Prepared
 from app.towns.models import Organ, Partnership, PartnershipState, PartnershipTown, SharingBasis, Town, Unit
 
 ONE, OTHER = sa.orm.aliased(PartnershipTown), sa.orm.aliased(PartnershipTown)
-STANDING_TOGETHER = (
+STANDING_WITH = (
     sa.select(col(Partnership.id))
     .join(ONE, col(ONE.partnership_id) == col(Partnership.id))
     .join(OTHER, col(OTHER.partnership_id) == col(Partnership.id))
-    .where(col(ONE.town_id) == sa.bindparam("one"), col(ONE.left_on).is_(None))
-    .where(col(OTHER.town_id) == sa.bindparam("other"), col(OTHER.left_on).is_(None))
+    .where(col(ONE.town_id) == sa.bindparam("one"), col(ONE.left_on).is_(None), col(OTHER.left_on).is_(None))
     .where(col(Partnership.state) == PartnershipState.ACTIVE)
-    .order_by(col(Partnership.name))
 )
+STANDING_TOGETHER = STANDING_WITH.where(col(OTHER.town_id) == sa.bindparam("other")).order_by(col(Partnership.name))
 TOGETHER = Prepared(STANDING_TOGETHER)
 
 NAMES = Prepared(
