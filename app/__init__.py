@@ -7,6 +7,7 @@ import app.tables  # noqa: F401  # the guard must know every table
 from app import commands
 from app.accounts import guards
 from app.accounts import routes as accounts
+from app.adjusting import routes as adjusting
 from app.agenda import routes as agenda
 from app.amending import routes as amending
 from app.appraisals import routes as appraisals
@@ -21,11 +22,15 @@ from app.calls import routes as calls
 from app.certificates import routes as certificates
 from app.changes import routes as changes
 from app.circulars import routes as circulars
+from app.clauses import routes as clauses
 from app.closures import routes as closures
 from app.concluding import routes as concluding
+from app.convenience import routes as convenience
 from app.corrections import routes as corrections
 from app.counter import routes as counter
 from app.dashboard import routes as dashboard
+from app.desk import routes as desk
+from app.dining import routes as dining
 from app.documents import routes as documents
 from app.drafting import routes as drafting
 from app.enrolment import routes as enrolment
@@ -47,8 +52,10 @@ from app.lessons import routes as lessons
 from app.logbooks import routes as logbooks
 from app.logs import routes as logs
 from app.materials import routes as materials
+from app.meals import routes as meals
 from app.meetings import routes as meetings
 from app.minutes import routes as minutes
+from app.negotiations import routes as negotiations
 from app.notifications import routes as notifications
 from app.online import routes as online
 from app.partnerships import routes as partnerships
@@ -56,19 +63,24 @@ from app.people import routes as people
 from app.photos import routes as photos
 from app.preferences import routes as preferences
 from app.privacy import routes as privacy
+from app.programmes import routes as programmes
 from app.proposals import routes as proposals
 from app.receipts import routes as receipts
 from app.recurring import routes as recurring
 from app.registry import routes as towns
+from app.remarks import routes as remarks
 from app.renditions import routes as renditions
 from app.reports import routes as reports
 from app.residents import routes as residents
 from app.resolutions import routes as resolutions
 from app.reviews import routes as reviews
+from app.rolls import routes as rolls
 from app.scans import routes as scans
 from app.seals import routes as seals
 from app.secondments import routes as secondments
 from app.series import routes as series
+from app.services import routes as services
+from app.sessions import routes as sessions
 from app.settlement import routes as settlement
 from app.sharing import routes as sharing
 from app.sign_in import routes as sign_in
@@ -83,6 +95,7 @@ from app.tallies import routes as tallies
 from app.tellings import routes as tellings
 from app.together import routes as together
 from app.topics import routes as topics
+from app.validity import routes as validity
 from app.venues import routes as venues
 from app.verification import routes as verification
 from app.waitlists import routes as waitlists
@@ -91,6 +104,7 @@ from config import Config
 
 BLUEPRINTS = (
     accounts.bp,
+    adjusting.bp,
     agenda.bp,
     amending.bp,
     appraisals.bp,
@@ -104,11 +118,15 @@ BLUEPRINTS = (
     certificates.bp,
     changes.bp,
     circulars.bp,
+    clauses.bp,
     closures.bp,
     concluding.bp,
+    convenience.bp,
     corrections.bp,
     counter.bp,
     dashboard.bp,
+    desk.bp,
+    dining.bp,
     documents.bp,
     drafting.bp,
     enrolment.bp,
@@ -127,8 +145,10 @@ BLUEPRINTS = (
     grounds.bp,
     handovers.bp,
     materials.bp,
+    meals.bp,
     meetings.bp,
     minutes.bp,
+    negotiations.bp,
     notifications.bp,
     online.bp,
     partnerships.bp,
@@ -136,18 +156,23 @@ BLUEPRINTS = (
     photos.bp,
     preferences.bp,
     privacy.bp,
+    programmes.bp,
     proposals.bp,
     receipts.bp,
     recurring.bp,
+    remarks.bp,
     renditions.bp,
     reports.bp,
     residents.bp,
     resolutions.bp,
     reviews.bp,
+    rolls.bp,
     scans.bp,
     secondments.bp,
     seals.bp,
     series.bp,
+    services.bp,
+    sessions.bp,
     settlement.bp,
     sharing.bp,
     sign_in.bp,
@@ -162,6 +187,7 @@ BLUEPRINTS = (
     together.bp,
     topics.bp,
     towns.bp,
+    validity.bp,
     venues.bp,
     verification.bp,
     whereabouts.bp,

@@ -32,6 +32,7 @@ SUBJECTS = {
     "calls.paper_id": "call_paper",
     "changes.change_id": "meeting_change",
     "closure_id": "closure",
+    "comment_id": "agreement_comment",
     "correction_id": "minutes_correction",
     "day_id": "calendar_day",
     "document_id": "document",
@@ -52,12 +53,15 @@ SUBJECTS = {
     "notice_id": "notice",
     "occasion_id": "service_session",
     "opinion_id": "opinion",
+    "objection_id": "agreement_objection",
+    "order_id": "standing_order",
     "organ_id": "organ",
     "participant_id": "participant",
     "partnership_id": "partnership",
     "partnerships.change_id": "partnership_change",
     "person_id": "person",
     "photo_id": "venue_photo",
+    "plan_id": "meal_plan",
     "post_id": "assignment",
     "proposal_id": "proposal",
     "amending.series_id": "booking_series",
@@ -70,9 +74,11 @@ SUBJECTS = {
     "report_id": "report",
     "resident_id": "resident",
     "resolution_id": "resolution",
+    "rest_id": "meal_rest",
     "revision_id": "minutes_revision",
     "secondment_id": "secondment",
     "series_id": "meeting_series",
+    "service_id": "service",
     "session_id": "sign_in_session",
     "sharing.change_id": "policy_change",
     "sign_up_id": "sign_up",
@@ -86,6 +92,7 @@ SUBJECTS = {
 }
 # Parts of an address that are no ids.
 VALUES = {
+    "code": "ABCD2345",
     "decision": "close",
     "edition": "small",
     "form": "pdf",
@@ -96,6 +103,7 @@ VALUES = {
     "size": "small",
     "token": "unknown",
     "visit": "unknown",
+    "way": "end",
     "year": 2026,
 }
 OTHER_TOWN = {"host_town_id", "partner_town_id", "taker_id"}  # of a row that names two

@@ -12,9 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app.audit import actions as audit
+from app.bookings import gateways
 from app.bookings.models import BookingDraft
 from app.kit.actor import Actor
 from app.notifications import actions as notifications
+from app.previews import rules as previews
+from app.previews.models import Plan
 from app.programmes import queries, rules
 from app.services import actions as services_actions
 from app.services import queries as services
@@ -23,7 +26,7 @@ from app.services.models import Service
 from app.sessions import actions as sessions
 from app.sessions import queries as sessions_known
 from app.sessions import rules as session_rules
-from app.sessions.models import OccasionDraft, ServiceSession, SessionState
+from app.sessions.models import OccasionDraft, ServiceSession, SessionSeries, SessionState
 from app.sessions.rules import TwiceTheSame
 
 NONE: Mapping[UUID, int] = {}
@@ -75,6 +78,27 @@ def add(
         occasion.booking_id = booking.id
     session.flush()
     return entered
+
+
+def plan_series(
+    session: Session, service_id: UUID, wish: rules.Wish, plan: Plan, *, actor: Actor, now: datetime
+) -> list[ServiceSession]:
+    """All that was chosen in the preview, in one act. Raises NotSettled, NothingChosen, or what speaks against one."""
+    service = services.get_run(session, service_id, actor=actor, now=now)
+    previews.check(plan)
+    series = SessionSeries.model_validate(
+        wish.rule, update={"service_id": service.id, "town_id": service.town_id, "made_at": now}
+    )
+    session.add(series)
+    session.flush()
+    drafts = [wish.said.occasion(w.span, w.venue_id, w.series_on) for w in plan.wanted]
+    said: dict[str, Any] = {"actor": actor, "now": now, "series_id": series.id}
+    for draft in drafts:
+        session_rules.check_draft(draft, now)
+    with gateways.gathered(session, f"session_series:{series.id}", f"/services/{service.id}"):
+        made = add(session, service, drafts, wish.said.reserved, wish.said.reserve_days, **said)
+    audit.record(session, actor, "programmes.plan_series", f"session_series:{series.id}", count=len(made))
+    return made
 
 
 def _wish(service: Service, occasion: ServiceSession, actor: Actor) -> BookingDraft:

@@ -1,15 +1,19 @@
 """When sign-up for a planned session opens and closes, and what another time or place for it means. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from app.bookings.models import OccurrenceDraft
+from app.calendar.rules import WEEKEND, WorkingDays
 from app.claims.models import Span
 from app.kit import clock
 from app.kit.errors import Refusal
 from app.kit.i18n import N_
-from app.sessions.models import ServiceSession
-from app.sessions.rules import FARTHEST, LONGEST, AlreadyBegun, BadSpan, TooFar, check_ahead
+from app.previews.models import KEEP, OPEN, SKIP, Choice, ChoiceKind, Row
+from app.sessions.models import OccasionDraft, SeriesDraft, ServiceSession
+from app.sessions.rules import FARTHEST, LONGEST, RESERVE_DAYS, AlreadyBegun, BadSpan, TooFar, check_ahead
 
 TO_BE_SAID = "地点另行通知"
 
@@ -94,3 +98,86 @@ class Moved:
     occasion: ServiceSession
     before: str
     before_place: str
+
+
+NOWHERE = UUID(int=0)  # the venue of a session that needs none: weighed as one that is always free
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """What holds for every session of a plan, whenever and wherever it is."""
+
+    label: str
+    places: int
+    place: str = ""
+    staff: str = ""
+    note: str = ""
+    opening: str = ""
+    closing: str = AT_START
+    reserved: Mapping[UUID, int] = field(default_factory=dict)
+    reserve_days: int = RESERVE_DAYS
+
+    def occasion(self, span: Span, venue_id: UUID | None, series_on: date | None = None) -> OccasionDraft:
+        """One session of it."""
+        return OccasionDraft(
+            label=self.label,
+            starts_at=span.starts_at,
+            ends_at=span.ends_at,
+            places=self.places,
+            venue_id=None if venue_id == NOWHERE else venue_id,
+            place=self.place,
+            staff=self.staff,
+            note=self.note,
+            opens_at=opening(self.opening, span.starts_at),
+            closes_at=closing(self.closing, span.starts_at),
+            series_on=series_on,
+        )
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A series as it was typed."""
+
+    rule: SeriesDraft
+    venue_id: UUID | None
+    said: Particulars
+
+    def span_on(self, day: date) -> Span:
+        """The towns' wall time as instants, wherever the server stands."""
+        return Span(clock.at(day, self.rule.starts), clock.at(day, self.rule.ends))
+
+    def planned(self, day: date) -> OccurrenceDraft:
+        """The session of a day as the preview weighs it."""
+        span = self.span_on(day)
+        return OccurrenceDraft(
+            venue_id=self.venue_id or NOWHERE,
+            starts_at=span.starts_at,
+            ends_at=span.ends_at,
+            title=self.said.label or "-",
+            heads=self.said.places,
+            series_on=day,
+        )
+
+
+def note(worked: WorkingDays | None, day: date) -> str:
+    """国庆节, 调休上班; a plain weekend is in the weekday already."""
+    name = worked.name_of(day) if worked else ""
+    return "" if name == WEEKEND else name
+
+
+def chosen(row: Row, choice: Choice | None, now: datetime) -> Row:
+    """A session without a venue is planned unless it is skipped or has begun."""
+    kept = SKIP if choice and choice.kind is ChoiceKind.SKIP else KEEP
+    row = replace(row, choice=kept)
+    return objected(row, AlreadyBegun()) if row.planned.starts_at <= now else row
+
+
+def objected(row: Row, refusal: Refusal) -> Row:
+    """Something more speaks against it: kept as planned it is undecided again."""
+    choice = OPEN if row.choice.kind is ChoiceKind.KEEP else row.choice
+    return replace(row, troubles=(*row.troubles, refusal), choice=choice)
+
+
+def without_holidays(rows: Iterable[Row], days: set[date]) -> dict[str, Choice]:
+    """Everything as it was chosen, holidays skipped."""
+    return {row.name: SKIP if row.on in days else row.choice for row in rows}

@@ -18,6 +18,8 @@ from app.spaces import actions as spaces
 from app.towns import queries as towns
 from app.venues import queries as venues
 
+REFUSED = (rules.WrongState, rules.Incomplete, rules.NobodyAdmitted, rules.ReasonMissing, rules.SessionsAhead)
+
 
 def write(
     session: Session, draft: ServiceDraft, terms: Sequence[TermsDraft], *, actor: Actor, now: datetime

@@ -127,6 +127,11 @@ def prices_of(session: Session, service: Service) -> list[Price]:
     return [_price(town, said.get(town.id)) for town in towns_around(session, service.town_id)]
 
 
+def no_prices(session: Session, town_id: UUID) -> list[Price]:
+    """The same for a service that is still to be written."""
+    return [_price(town, None) for town in towns_around(session, town_id)]
+
+
 def _price(town: Town, terms: ServiceTerms | None) -> Price:
     if terms is None:
         return Price(town.id, town.name, True, "", "")

@@ -9,7 +9,7 @@ from app.availability.rules import span_in_words
 from app.claims.models import Span
 from app.kit import clock
 from app.kit.errors import Refusal
-from app.kit.i18n import N_
+from app.kit.i18n import N_, worded
 from app.services.models import Service, ServiceState
 from app.sessions.models import OccasionDraft, ServiceSession
 
@@ -210,13 +210,14 @@ def released_at(starts_at: datetime, days: int = RESERVE_DAYS) -> datetime:
 
 def title_of(service_name: str, label: str) -> str:
     """健康体检（上午场）"""
-    return f"{service_name}（{label}）" if label else service_name
+    return worded(N_("%(name)s（%(label)s）"), name=service_name, label=label) if label else service_name
 
 
 def moment(at: datetime) -> str:
     """11月25日14:00"""
     local = clock.to_town(at)
-    return f"{local.month}月{local.day}日{local:%H:%M}"
+    said = N_("%(month)s月%(day)s日%(time)s")
+    return worded(said, month=local.month, day=local.day, time=f"{local:%H:%M}")
 
 
 def when(span: Span) -> str:

@@ -1,0 +1,185 @@
+"""What people type to plan one session of a service, or a series of them."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.bookings.models import Span
+from app.kit import clock
+from app.kit.clock import WEEKDAYS
+from app.kit.i18n import N_, lazy
+from app.previews.models import Choice
+from app.programmes.rules import AT_START, CLOSINGS, OPENINGS, Particulars, Wish
+from app.recurrence.models import LAST, Every
+from app.recurrence.rules import MOST
+from app.sessions.models import SeriesDraft
+from app.sessions.rules import RESERVE_DAYS
+from app.towns.models import Town
+
+QUARTERS = {"step": 900}
+DAYS = [SelectChoice(value=str(n), label=lazy(name)) for n, name in enumerate(WEEKDAYS, 1)]
+NTH = {
+    1: N_("第1个"),
+    2: N_("第2个"),
+    3: N_("第3个"),
+    4: N_("第4个"),
+    5: N_("第5个（没有的月份不安排）"),
+    LAST: N_("最后一个"),
+}
+TEXTS = ("label", "place", "staff", "note")
+
+
+def _choices(names: dict[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value=value, label=lazy(name)) for value, name in names.items()]
+
+
+class KeptForm(FlaskForm):
+    """How many places are kept for one home town."""
+
+    class Meta:
+        csrf = False
+
+    kept = IntegerField(
+        lazy("保留名额"), validators=[Optional(), NumberRange(0, 5000, lazy("请填写0以上的整数"))], default=0
+    )
+
+
+class ParticularsForm(FlaskForm):
+    """What one session and a series have in common."""
+
+    starts = TimeField(lazy("开始时间"), validators=[InputRequired(lazy("请填写开始时间"))], render_kw=QUARTERS)
+    ends = TimeField(lazy("结束时间"), validators=[InputRequired(lazy("请填写结束时间"))], render_kw=QUARTERS)
+    label = StringField(lazy("场次名称"), validators=[Length(max=30, message=lazy("请不超过30字"))])
+    places = IntegerField(
+        lazy("名额"),
+        validators=[InputRequired(lazy("请填写名额")), NumberRange(1, 5000, lazy("名额为1至5000"))],
+        default=20,
+    )
+    venue_id = SelectField(lazy("场地"), default="")
+    place = StringField(lazy("地点说明"), validators=[Length(max=120, message=lazy("请不超过120字"))])
+    staff = StringField(lazy("当班人员"), validators=[Length(max=80, message=lazy("请不超过80字"))])
+    note = TextAreaField(
+        lazy("本场说明"), validators=[Length(max=200, message=lazy("请不超过200字"))], render_kw={"rows": 2}
+    )
+    opening = SelectField(lazy("什么时候开始报名"), choices=_choices(OPENINGS), default="")
+    closing = SelectField(lazy("什么时候截止报名"), choices=_choices(CLOSINGS), default=AT_START)
+    reserve_days = IntegerField(
+        lazy("保留到开始前几天"),
+        validators=[InputRequired(lazy("请填写天数")), NumberRange(0, 60, lazy("天数为0至60"))],
+        default=RESERVE_DAYS,
+    )
+
+    def prepare(self, venues: Iterable[tuple[UUID, str]], homes: Iterable[Town]) -> None:
+        """The venues of today, and a number for each home town that is admitted."""
+        self.venue_id.choices = [
+            SelectChoice(value="", label=lazy("不用共享场地")),
+            *(SelectChoice(value=str(i), label=words) for i, words in venues),
+        ]
+        self.homes = [(town, KeptForm(prefix=f"home-{town.id}")) for town in homes]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        return all([super().validate(extra_validators), *(part.validate() for _, part in self.homes)])
+
+    def validate_ends(self, field: Any) -> None:
+        if self.starts.data and field.data and field.data <= self.starts.data:
+            raise ValidationError(lazy("结束时间须晚于开始时间"))
+
+    def chosen_venue(self) -> UUID | None:
+        return UUID(self.venue_id.data) if self.venue_id.data else None
+
+    def particulars(self) -> Particulars:
+        said: dict[str, Any] = {name: (self[name].data or "").strip() for name in TEXTS}
+        return Particulars(
+            places=self.places.data,
+            opening=self.opening.data,
+            closing=self.closing.data,
+            reserved={town.id: part.kept.data for town, part in self.homes if part.kept.data},
+            reserve_days=self.reserve_days.data,
+            **said,
+        )
+
+
+class PlanForm(ParticularsForm):
+    day = DateField(lazy("日期"), validators=[DataRequired(lazy("请选择日期"))])
+
+    def span(self) -> Span:
+        return Span(clock.at(self.day.data, self.starts.data), clock.at(self.day.data, self.ends.data))
+
+    def take(self, other: Choice) -> None:
+        """An offered alternative, as if it had been typed."""
+        if other.span is None:
+            return
+        first, last = clock.to_town(other.span.starts_at), clock.to_town(other.span.ends_at)
+        self.venue_id.data = str(other.venue_id)
+        self.day.data, self.starts.data, self.ends.data = first.date(), first.time(), last.time()
+
+
+class SeriesForm(ParticularsForm):
+    first_on = DateField(lazy("从哪天起"), validators=[DataRequired(lazy("请选择开始日期"))])
+    every = RadioField(
+        lazy("怎样重复"),
+        choices=_choices({Every.WEEK.value: N_("按周"), Every.MONTH.value: N_("按月")}),
+        default=Every.WEEK.value,
+    )
+    interval = IntegerField(
+        lazy("间隔"), validators=[InputRequired(lazy("请填写间隔")), NumberRange(1, 12, lazy("间隔为1至12"))], default=1
+    )
+    weekdays = SelectMultipleField(
+        lazy("按周：星期几"), choices=DAYS, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    nth = SelectField(lazy("按月：第几个"), choices=_choices({str(n): name for n, name in NTH.items()}), default="1")
+    weekday = SelectField(lazy("按月：星期几"), choices=DAYS, default="1")
+    ending = RadioField(
+        lazy("到什么时候"),
+        choices=_choices({"until": N_("到某一天止"), "times": N_("共若干次")}),
+        default="until",
+    )
+    until_on = DateField(lazy("截止日期"), validators=[Optional()])
+    times = IntegerField(
+        lazy("次数"), validators=[Optional(), NumberRange(1, MOST, lazy("次数为1至%(most)s", most=MOST))]
+    )
+
+    def validate_ending(self, field: Any) -> None:
+        """Here and not at the two fields: one of them may stay empty."""
+        if field.data == "until" and not self.until_on.data:
+            raise ValidationError(lazy("请填写截止日期"))
+        if field.data == "times" and not self.times.data:
+            raise ValidationError(lazy("请填写次数"))
+
+    def wish(self) -> Wish:
+        """What was typed. Where no day of the week is ticked, that of the first day is meant."""
+        every, until = Every(self.every.data), self.ending.data == "until"
+        weekly = "".join(self.weekdays.data or []) or str(self.first_on.data.isoweekday())
+        rule = SeriesDraft(
+            every=every,
+            interval=self.interval.data,
+            weekdays=weekly if every is Every.WEEK else self.weekday.data,
+            nth=int(self.nth.data),
+            first_on=self.first_on.data,
+            until_on=self.until_on.data if until else None,
+            times=None if until else self.times.data,
+            starts=f"{self.starts.data:%H:%M}",
+            ends=f"{self.ends.data:%H:%M}",
+        )
+        return Wish(rule, self.chosen_venue(), self.particulars())
+
+    def suggest(self) -> None:
+        """What most series are: a quarter of a year long."""
+        self.first_on.data = self.first_on.data or clock.today() + timedelta(days=1)
+        self.until_on.data = self.until_on.data or self.first_on.data + timedelta(days=91)
