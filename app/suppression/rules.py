@@ -65,12 +65,30 @@ def _cheapest(
     floor: Callable[[Key], int],
 ) -> World:
     """The world that hides least beside what is hidden already. One more of everything, totals too, always is one."""
-    worlds = (_world(moves, kept, cells) for moves in product(*map(_moves, dimensions, key)))
-    return min((w for w in worlds if w and _is_possible(w, cells, kept, floor)), key=lambda world: world.cost)
+    ways = [list(_alone(key, place, sums, kept, cells)) for place, sums in enumerate(dimensions)]
+    best: World | None = None
+    for moves in sorted(product(*ways), key=lambda moves: sum(cost for cost, _ in moves)):
+        if best and max(cost for cost, _ in moves) >= best.cost:
+            continue
+        world = _world([move for _, move in moves], kept, cells, best.cost if best else None)
+        if world and _is_possible(world, cells, kept, floor):
+            best = world
+    assert best, "one more of everything is possible"  # noqa: S101  # a tree has a root, and its path no nought
+    return best
 
 
-def _world(moves: Sequence[Move], kept: Mapping[Key, bool], cells: Mapping[Key, int]) -> World | None:
-    """All moves at once; None when one of the places is nought, which everybody sees."""
+def _alone(
+    key: Key, place: int, sums: Sums, kept: Mapping[Key, bool], cells: Mapping[Key, int]
+) -> Iterator[tuple[int, Move]]:
+    """The moves within one dimension that meet no nought, and what each costs by itself: less no world costs."""
+    for move in _moves(sums, key[place]):
+        touched = [(*key[:place], node, *key[place + 1 :]) for node in move]
+        if all(other in cells for other in touched):
+            yield sum(cells[other] for other in touched if other not in kept), move
+
+
+def _world(moves: Sequence[Move], kept: Mapping[Key, bool], cells: Mapping[Key, int], most: int | None) -> World | None:
+    """All moves at once; None when one of the places is nought, which everybody sees, or it costs `most` or more."""
     changed, cost = {}, 0
     for corner in product(*(move.items() for move in moves)):
         key = tuple(node for node, _ in corner)
@@ -78,6 +96,8 @@ def _world(moves: Sequence[Move], kept: Mapping[Key, bool], cells: Mapping[Key, 
             return None
         changed[key] = prod(step for _, step in corner)
         cost += 0 if key in kept else cells[key]
+        if most is not None and cost >= most:
+            return None
     return World(changed, cost)
 
 
