@@ -77,6 +77,7 @@ from app.reviews import routes as reviews
 from app.rolls import routes as rolls
 from app.scans import routes as scans
 from app.seals import routes as seals
+from app.rights import routes as rights
 from app.secondments import routes as secondments
 from app.series import routes as series
 from app.services import routes as services
@@ -168,6 +169,7 @@ BLUEPRINTS = (
     reviews.bp,
     rolls.bp,
     scans.bp,
+    rights.bp,
     secondments.bp,
     seals.bp,
     series.bp,

@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.documents.models import Document, DocumentKind, DocumentState, OrganNumber, VerificationCode
 from app.documents.rules import ContentChanged, shown_code, typed_code
-from app.kit.db import open_session
+from app.kit.db import dialect, open_session
 from app.kit.errors import NotFound
 from app.kit.paging import Page, page_of
 from app.kit.scopes import Reach
@@ -26,6 +26,8 @@ class Search:
     """What the register's filters say; empty means everything."""
 
     words: str = ""
+    number: str = ""
+    organ: str = ""
     kind: DocumentKind | None = None
     year: int | None = None
     state: DocumentState | None = None
@@ -77,16 +79,30 @@ def corrections_of(session: Session, document_id: UUID) -> Sequence[Document]:
 
 def register(session: Session, search: Search, page: int = 1) -> Page:  # type: ignore[type-arg]  # rows of Document
     """One page of the register, the newest first."""
-    return page_of(session, _register(search), page)
+    return page_of(session, _register(session, search), page)
 
 
 def whole_register(session: Session, search: Search) -> Sequence[Document]:
     """Everything that the filters let through, for the Excel export."""
-    return session.exec(_register(search)).all()
+    return session.exec(_register(session, search)).all()
 
 
-def _register(search: Search) -> SelectOfScalar[Document]:
+def organs(session: Session) -> list[str]:
+    """Every organ that has issued something, by name."""
+    named = session.exec(select(Document.organs).order_by(col(Document.id))).all()
+    return sorted({organ for names in named for organ in names})
+
+
+def _register(session: Session, search: Search) -> SelectOfScalar[Document]:
     found = select(Document)
+    if search.organ:
+        found = found.where(_issued_by(session, search.organ))
+    if search.number:
+        numbered = select(OrganNumber.document_id).where(
+            col(OrganNumber.number).contains(search.number, autoescape=True)
+        )
+        printed = col(Document.number).contains(search.number, autoescape=True)
+        found = found.where(or_(printed, col(Document.id).in_(numbered)))
     if search.words:
         words = f"%{search.words}%"
         found = found.where(or_(col(Document.title).like(words), col(Document.number).like(words)))
@@ -94,6 +110,13 @@ def _register(search: Search) -> SelectOfScalar[Document]:
         if value is not None:
             found = found.where(getattr(Document, column) == value)
     return found.order_by(col(Document.formed_on).desc(), col(Document.queued_at).desc(), col(Document.id))
+
+
+def _issued_by(session: Session, organ: str) -> sa.ColumnElement[bool]:
+    """Documents whose list of organs holds this one; the list is JSON in a column."""
+    each = sa.func.json_each if dialect(session) == "sqlite" else sa.func.json_array_elements_text
+    names = each(col(Document.organs)).table_valued("value")
+    return sa.select(sa.literal(1)).select_from(names).where(names.c.value == organ).exists()
 
 
 def years(session: Session) -> Sequence[int]:

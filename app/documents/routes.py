@@ -132,7 +132,7 @@ def _verify_url(document: Document) -> str:
 
 
 def _search_form() -> SearchForm:
-    return SearchForm(request.args).offer(list(queries.years(session())))
+    return SearchForm(request.args).offer(list(queries.years(session())), queries.organs(session()))
 
 
 def _register_row(document: Document) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -17,6 +18,12 @@ from app.towns import queries as towns
 from app.towns.models import BasisKind, SharingBasis
 from app.validity import rules
 from app.validity.rules import Life, Span
+
+
+class OfTown(Protocol):
+    """Whatever a town offers: a service."""
+
+    town_id: UUID
 
 
 @dataclass(frozen=True)
