@@ -22,6 +22,7 @@ from app.accounts.models import (
 )
 from app.kit.errors import NotFound
 from app.kit.prepared import Prepared
+from app.kit.records import Records
 from app.kit.text import sha256
 from app.towns import queries as towns
 from app.towns.models import Town
@@ -30,6 +31,15 @@ NAMES = Prepared(
     sa.select(col(Person.id), col(Person.name))
     .where(col(Person.id).in_(sa.bindparam("ids", expanding=True)))
     .order_by(col(Person.name))
+)
+
+
+ASSIGNMENTS = Records(Assignment)
+ROLES_AT = Prepared(
+    sa.select(*Assignment.__table__.c)  # type: ignore[attr-defined]  # a table model has a table
+    .where(col(Assignment.person_id) == sa.bindparam("of"), col(Assignment.starts_at) <= sa.bindparam("now"))
+    .where(or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > sa.bindparam("now")))
+    .order_by(col(Assignment.starts_at), col(Assignment.id))
 )
 
 
@@ -60,12 +70,7 @@ def roles_at(session: Session, person_id: UUID, now: datetime) -> Sequence[Assig
 
     Of somebody on secondment only that one: what they hold at home rests (rules.at_work).
     """
-    found = select(Assignment).where(
-        Assignment.person_id == person_id,
-        col(Assignment.starts_at) <= now,
-        or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > now),
-    )
-    return rules.at_work(session.exec(found.order_by(col(Assignment.starts_at), col(Assignment.id))))
+    return rules.at_work(ASSIGNMENTS.of(session, ROLES_AT.run(session, {"of": person_id, "now": now})))
 
 
 def is_here(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:

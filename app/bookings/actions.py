@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from app.audit import actions as audit
 from app.availability.rules import Terms
@@ -21,6 +21,10 @@ from app.quotas import actions as quotas
 from app.quotas.rules import Need
 
 ADD_STEP = Prepared(sa.insert(BookingStep))
+_BEFORE = sa.select(sa.func.coalesce(sa.func.max(BookingStep.number), 0)).where(
+    col(BookingStep.booking_id) == sa.bindparam("of")
+)
+ADD_NEXT_STEP = Prepared(sa.insert(BookingStep).values(number=_BEFORE.scalar_subquery() + 1))
 
 
 def end(session: Session, booking: Booking, deed: Deed, reason: str, actor: Actor, now: datetime) -> None:
@@ -89,10 +93,11 @@ def note(
     session: Session, booking: Booking, deed: Deed, actor: Actor, now: datetime, said: str = "", *, number: int = 0
 ) -> None:
     """One line of the booking's history and one of the audit's; `number` when it is known to be the first."""
+    session.add(booking)
+    queries.BOOKINGS.save(session, booking)
     step = {
         "id": uuid4(),
         "booking_id": booking.id,
-        "number": number or queries.next_step(session, booking.id),
         "town_id": booking.town_id,
         "owner_town_id": booking.owner_town_id,
         "partnership_id": booking.partnership_id,
@@ -102,6 +107,8 @@ def note(
         "person_town_id": actor.town_id,
         "note": said[:300],
     }
-    session.add(booking)
-    ADD_STEP.run(session, step)
+    if number:
+        ADD_STEP.run(session, step | {"number": number})
+    else:
+        ADD_NEXT_STEP.run(session, step | {"of": booking.id})
     audit.record(session, actor, f"spaces.{deed}", f"booking:{booking.id}", venue=booking.venue_id, state=booking.state)

@@ -19,12 +19,13 @@ from app.claims.models import CLOSURES, Span
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
 from app.kit.prepared import Prepared
+from app.kit.records import Records
 from app.ledger.models import Kind
 from app.towns import queries as towns
 from app.venues import queries as venues
 from app.venues.models import Venue
 
-LAST_STEP = Prepared(sa.select(func.max(BookingStep.number)).where(col(BookingStep.booking_id) == sa.bindparam("of")))
+BOOKINGS = Records(Booking)
 _MISSED = (
     sa.select(func.count(col(Booking.id)))
     .where(sa.text(MISSED), col(Booking.town_id) == sa.bindparam("town_id"))
@@ -95,8 +96,7 @@ def _stands_in(session: Session, partnership_id: UUID | None, town_id: UUID) -> 
 
 def lock_booking(session: Session, booking_id: UUID) -> Booking:
     """The booking as it is now, held until the transaction ends: of two people who answer at once, one waits."""
-    found = select(Booking).where(Booking.id == booking_id).with_for_update()
-    booking = session.exec(found.execution_options(populate_existing=True)).first()
+    booking = BOOKINGS.lock(session, booking_id)
     if booking is None:
         raise NotFound
     return booking
@@ -104,7 +104,7 @@ def lock_booking(session: Session, booking_id: UUID) -> Booking:
 
 def venue_of(session: Session, booking: Booking) -> Venue:
     """The venue of a booking that the reader may see, even if it is no longer shared."""
-    venue = session.get(Venue, booking.venue_id)
+    venue = venues.VENUES.find(session, booking.venue_id)
     if venue is None:
         raise NotFound
     return venue
@@ -146,11 +146,6 @@ def affected_by(session: Session, numbers: Iterable[int], span: Span, *, now: da
     met = Booking.starts_at < span.ends_at, Booking.ends_at > span.starts_at
     found = select(Booking).where(col(Booking.id).in_(ids), *met)
     return session.exec(found.order_by(col(Booking.starts_at), col(Booking.id))).all()
-
-
-def next_step(session: Session, booking_id: UUID) -> int:
-    """The number of the next line of a history; the booking's row is held by whoever writes it."""
-    return int(LAST_STEP.run(session, {"of": booking_id}).scalar() or 0) + 1
 
 
 def ended_by(session: Session, booking_id: UUID) -> tuple[Deed, UUID | None] | None:

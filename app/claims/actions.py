@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID, uuid4
@@ -36,7 +37,12 @@ CONFIRM = Prepared(
 )
 
 
-def attempt(session: Session, deed: Callable[[], T]) -> T:
+def attempt(
+    session: Session,
+    deed: Callable[[], T],
+    *,
+    within: Callable[[Session], AbstractContextManager[Any]] = Session.begin_nested,
+) -> T:
     """Do something that may hit the promise: it happens whole, or not at all with the Refusal for people.
 
     A deadlock (which the order of keys should make impossible) is tried again a few times, after a random pause;
@@ -44,7 +50,7 @@ def attempt(session: Session, deed: Callable[[], T]) -> T:
     """
     for tried in range(1, TRIES + 1):
         try:
-            with session.begin_nested():
+            with within(session):
                 return deed()
         except IntegrityError as error:
             raise rules.refusal_for(str(error.orig)) or error from error

@@ -47,7 +47,7 @@ class Plan:
     """A statement for one dialect and, where lists of ids are expanded, for so many of each."""
 
     def __init__(self, statement: Any, dialect: sa.Dialect, example: Row) -> None:
-        keys = list(example) if isinstance(statement, sa.Insert) and not statement._values else None
+        keys = [n for n in example if n in statement.table.c] if isinstance(statement, sa.Insert) else None
         compiled = statement.compile(dialect=dialect, column_keys=keys)
         self._fixed = {name: bind.effective_value for bind, name in compiled.bind_names.items() if not bind.required}
         expanded = compiled.construct_expanded_state({**self._fixed, **example}, escape_names=False)
@@ -72,7 +72,7 @@ class Plan:
         return {name: given[name] for name in self._names}
 
     def rows(self, cursor: Any) -> Rows:
-        return Rows(self._read(cursor.fetchall()) if self._read and cursor.description else (), cursor.rowcount)
+        return Rows(self._read(cursor.fetchall()) if self._read else (), cursor.rowcount)
 
 
 def _named(compiled: Any, lists: Mapping[str, list[str]]) -> list[str]:
@@ -86,8 +86,8 @@ def _reader(compiled: Any, dialect: sa.Dialect) -> Callable[[Iterable[Any]], Ite
     columns = compiled._result_columns
     if not columns:
         return None
-    found_row: Any = namedtuple("Found", [c.keyname for c in columns], rename=True)  # noqa: PYI024  # names from the statement
-    make = found_row._make
+    names = [c.keyname for c in columns]
+    make = cast(Any, namedtuple)("Found", names, rename=True)._make
     processes = [c.type._cached_result_processor(dialect, None) for c in columns]
     if not any(processes):
         return lambda found: map(make, found)
@@ -136,6 +136,18 @@ class Driven:
                 self._plans.clear()
             plan = self._plans[key] = Plan(self.statement, dialect, row)
         return plan
+
+
+def say(connection: sa.Connection, words: str) -> None:
+    """A command without values."""
+    cursor = cast(Any, connection.connection).cursor()
+    try:
+        _announce(connection, cursor, words, (), many=False)
+        cursor.execute(words)
+    except connection.dialect.loaded_dbapi.Error as error:
+        connection._handle_dbapi_exception(error, words, None, cursor, None)
+    finally:
+        cursor.close()
 
 
 def _announce(connection: sa.Connection, cursor: Any, words: str, given: Any, *, many: bool) -> None:

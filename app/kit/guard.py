@@ -7,15 +7,19 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, SessionTransaction, UOWTransaction, with_loader_criteria
 from sqlalchemy.sql import visitors
 from sqlmodel import Session, SQLModel
 
+from app.kit.driver import Driven
 from app.kit.scopes import Private, Public, Reach, Scope, allowed_ids, doors
 
 CHECKED = "reach_checked"
-SET_REACH = sa.text(
-    "SELECT " + ", ".join(f"set_config('{name}', :{name.replace('.', '_')}, true)" for name in Reach().settings())
+CONNECTION = "connection"  # of the session while its transaction lasts: asking the session for it costs as a statement
+SET_REACH = Driven(
+    sa.text(
+        "SELECT " + ", ".join(f"set_config('{name}', :{name.replace('.', '_')}, true)" for name in Reach().settings())
+    )
 )
 
 
@@ -39,13 +43,20 @@ def set_reach(session: Session, reach: Reach) -> None:
 
 
 def _tell_postgresql(connection: sa.Connection, reach: Reach) -> None:
-    connection.execute(SET_REACH, {name.replace(".", "_"): value for name, value in reach.settings().items()})
+    SET_REACH.run(connection, [{name.replace(".", "_"): value for name, value in reach.settings().items()}])
 
 
 @event.listens_for(Session, "after_begin")
 def _begin(session: Session, _transaction: Any, connection: sa.Connection) -> None:
+    session.info[CONNECTION] = connection
     if connection.dialect.name == "postgresql" and "reach" in session.info and not connection.in_nested_transaction():
         _tell_postgresql(connection, session.info["reach"])
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _end(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(CONNECTION, None)
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -35,7 +35,7 @@ class Prepared:
     def run(self, session: Session, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Rows:
         """The rows; what the session has not yet written is written first, so that they include it."""
         session.flush()
-        connection = session.connection()
+        connection = session.info.get(guard.CONNECTION) or session.connection()
         rows = [values] if isinstance(values, Mapping) else values
         if connection.dialect.name == "sqlite" and "reach" in session.info:
             return self._run_narrowed(connection, rows, session.info["reach"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -21,7 +22,17 @@ ADD_ONCE = {
     "sqlite": Prepared(sqlite.insert(Notice).on_conflict_do_nothing()),
     "postgresql": Prepared(postgresql.insert(Notice).on_conflict_do_nothing()),
 }
-WANTS_MAIL = Prepared(sa.select(col(Person.wants_mail)).where(col(Person.id) == sa.bindparam("of")))
+_WANTS_MAIL = sa.select(col(Person.wants_mail)).where(col(Person.id) == sa.bindparam("of"))
+WANTS_MAIL = Prepared(_WANTS_MAIL)
+_NEW = {c.name: f"new_{c.name}" for c in Notice.__table__.c}  # type: ignore[attr-defined]  # a table model has a table
+ADD_ONCE_AND_ASK = Prepared(  # where the database takes a change and a question in one statement
+    _WANTS_MAIL.add_cte(
+        postgresql.insert(Notice)
+        .values({column: sa.bindparam(name) for column, name in _NEW.items()})
+        .on_conflict_do_nothing()
+        .cte("told")
+    )
+)
 
 
 def tell(
@@ -54,10 +65,10 @@ def tell(
         "attempts": 0,
         "last_error": "",
     }
-    for channel in _channels(session, person_id):
-        delivered_at = now if channel is Channel.PAGE else None
-        row = notice | {"id": uuid4(), "channel": channel, "delivered_at": delivered_at}
-        ADD_ONCE[dialect(session)].run(session, row)
+    on_page = notice | {"id": uuid4(), "channel": Channel.PAGE, "delivered_at": now}
+    if _add_and_ask(session, person_id, on_page):
+        by_mail = notice | {"id": uuid4(), "channel": Channel.MAIL, "delivered_at": None}
+        ADD_ONCE[dialect(session)].run(session, by_mail)
 
 
 def tell_town(
@@ -131,6 +142,10 @@ def _is_given_up(notices: Iterable[Notice], notice_id: UUID) -> bool:
     return any(n.id == notice_id and n.given_up_at for n in notices)
 
 
-def _channels(session: Session, person_id: UUID) -> list[Channel]:
-    wants_mail = WANTS_MAIL.run(session, {"of": person_id}).scalar()
-    return [Channel.PAGE, Channel.MAIL] if wants_mail else [Channel.PAGE]
+def _add_and_ask(session: Session, person_id: UUID, row: dict[str, Any]) -> bool:
+    """Add a notice unless it is there; whether the person wants mail as well."""
+    if dialect(session) == "postgresql":
+        given = {name: row.get(column) for column, name in _NEW.items()}
+        return bool(ADD_ONCE_AND_ASK.run(session, given | {"of": person_id}).scalar())
+    ADD_ONCE["sqlite"].run(session, row)
+    return bool(WANTS_MAIL.run(session, {"of": person_id}).scalar())

@@ -13,12 +13,14 @@ from app.accounts import queries as accounts
 from app.accounts.models import Assignment, Role
 from app.kit.errors import NotFound
 from app.kit.prepared import Prepared
+from app.kit.records import Records
 from app.policies import queries as policies
 from app.towns import queries as towns
 from app.towns.models import Unit
 from app.venues import rules
 from app.venues.models import DayException, OpeningSpan, Sharing, Venue
 
+VENUES = Records(Venue)
 KEEPERS = frozenset({Role.CLERK, Role.OFFICE_HEAD})
 PARTS = Prepared(
     sa.select(col(Venue.id), col(Venue.parent_id), col(Venue.number))
@@ -65,6 +67,15 @@ AT_WORK = Prepared(
     .where(sa.or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > sa.bindparam("now")))
     .order_by(col(Assignment.person_id), col(Assignment.id))
 )
+WITH_NEIGHBOUR = Prepared(  # a venue, and whether its town is a partner of another
+    sa.select(
+        *Venue.__table__.c,  # type: ignore[attr-defined]  # a table model has a table
+        towns.STANDING_WITH.where(col(towns.OTHER.town_id) == col(Venue.town_id))
+        .correlate(Venue)
+        .exists()
+        .label("is_neighbours"),
+    ).where(col(Venue.id) == sa.bindparam("wanted"))
+)
 STAFF = frozenset({Role.WORKER, Role.SECONDEE, Role.MENTOR, Role.ORGANISER, Role.SECRETARY})
 
 
@@ -86,7 +97,7 @@ def _seen_by(session: Session, town_id: UUID) -> sa.ColumnElement[bool]:
 
 def get_venue(session: Session, venue_id: UUID, *, reader_town_id: UUID) -> Venue:
     """The venue, if it is the town's own or a partner shares it; to anybody else it is not there."""
-    venue = session.get(Venue, venue_id)
+    venue = VENUES.find(session, venue_id)
     if venue is None or not (venue.town_id == reader_town_id or _is_shared_with(session, venue, reader_town_id)):
         raise NotFound
     return venue
@@ -94,10 +105,10 @@ def get_venue(session: Session, venue_id: UUID, *, reader_town_id: UUID) -> Venu
 
 def get_neighbours_venue(session: Session, venue_id: UUID, *, reader_town_id: UUID) -> Venue:
     """As `get_venue`, but a partner's venue even when it is closed to the town: the caller asks its rule anyway."""
-    venue = session.get(Venue, venue_id)
-    if venue is None or not (venue.town_id == reader_town_id or _is_partners(session, venue, reader_town_id)):
+    row = WITH_NEIGHBOUR.run(session, {"wanted": venue_id, "one": reader_town_id}).first()
+    if row is None or not (row.town_id == reader_town_id or (row.is_neighbours and not row.is_retired)):
         raise NotFound
-    return venue
+    return VENUES.of(session, [row[:-1]])[0]
 
 
 def _is_partners(session: Session, venue: Venue, town_id: UUID) -> bool:
@@ -112,7 +123,7 @@ def _is_shared_with(session: Session, venue: Venue, town_id: UUID) -> bool:
 
 def get_own_venue(session: Session, venue_id: UUID, *, town_id: UUID) -> Venue:
     """A venue of the town itself, for its staff."""
-    venue = session.get(Venue, venue_id)
+    venue = VENUES.find(session, venue_id)
     if venue is None or venue.town_id != town_id:
         raise NotFound
     return venue

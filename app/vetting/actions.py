@@ -7,8 +7,11 @@ from sqlmodel import Session
 
 from app.bookings import actions as steps
 from app.bookings import rules
+from app.bookings.queries import BOOKINGS
 from app.claims import actions as claims
 from app.claims.rules import VenueShut
+from app.kit.errors import Refusal
+from app.kit.records import forget, savepoint
 from app.vetting import queries
 from app.vetting.queries import Vetted
 
@@ -18,15 +21,19 @@ def enter_all(session: Session, vetted: Sequence[Vetted], *, now: datetime) -> N
     for one in vetted:
         steps.settle(one.booking, one.terms, rules.lapse_of(one.span, one.terms), now)
 
+    bookings = [one.booking for one in vetted]
+
     def enter() -> None:
-        session.add_all([one.booking for one in vetted])
-        session.flush()
+        BOOKINGS.add(session, bookings)
         claims.take(session, [one.want(one.booking.lapses_at) for one in vetted], now=now)
         steps.charge_all(session, [(one.booking, one.need()) for one in vetted])
 
     try:
-        claims.attempt(session, enter)
-    except VenueShut:
+        claims.attempt(session, enter, within=savepoint)
+    except Refusal as refusal:
+        forget(session, bookings)
+        if not isinstance(refusal, VenueShut):
+            raise
         queries.raise_closure(session, vetted)
         raise
 
