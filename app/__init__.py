@@ -74,10 +74,10 @@ from app.reports import routes as reports
 from app.residents import routes as residents
 from app.resolutions import routes as resolutions
 from app.reviews import routes as reviews
+from app.rights import routes as rights
 from app.rolls import routes as rolls
 from app.scans import routes as scans
 from app.seals import routes as seals
-from app.rights import routes as rights
 from app.secondments import routes as secondments
 from app.series import routes as series
 from app.services import routes as services

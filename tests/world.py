@@ -92,7 +92,6 @@ SUBJECTS = {
 }
 # Parts of an address that are no ids.
 VALUES = {
-    "code": "ABCD2345",
     "decision": "close",
     "edition": "small",
     "form": "pdf",

@@ -46,6 +46,10 @@ class AlreadySigning(Refusal):
     message = N_("协议已提请签发")
 
 
+class NotConcluded(Refusal):
+    message = N_("协议签署以后才能续签、补充或者解除")
+
+
 class TooFewTowns(Refusal):
     message = N_("协议至少由联合体中的两个镇签署")
 
@@ -146,6 +150,15 @@ def check_ready(text: AgreementText, lost: Sequence[str]) -> None:
         raise TermUnknown
     if lost:
         raise PlacesUnknown(places="、".join(lost))
+
+
+REFUSED = N_("有不同意见")
+
+
+def state_in_words(agreement: Agreement, *, is_refused: bool) -> str:
+    """签署中, or 有不同意见 where a key was refused and nobody has answered yet."""
+    refused = is_refused and agreement.state is AgreementState.SIGNING
+    return REFUSED if refused else STATES[agreement.state]
 
 
 def usual_organ(kind: AgreementKind, organs: Sequence[Organ]) -> Organ | None:

@@ -56,6 +56,11 @@ def body(agreement: Agreement) -> tuple[Block, ...]:
     return tuple(_blocks(agreement))
 
 
+def lines_of(article: Article, agreement: Agreement) -> tuple[str, ...]:
+    """One article's paragraphs, items and points as they are printed; gaps keep their marks."""
+    return tuple(block.text for block in _article(article, agreement) if isinstance(block, Paragraph))
+
+
 def _blocks(agreement: Agreement) -> Iterator[Block]:
     for line in lines(agreement.preamble):
         yield Paragraph(text=resolve(line, agreement))

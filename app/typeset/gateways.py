@@ -141,7 +141,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_marked,
+        finalize=marked,
     )
     environment.filters |= {"aligned": wording.aligned_name, "ems": wording.ems, "weekday": weekday_name, "size": _size}
     environment.filters["broken"] = wording.title_lines
@@ -171,7 +171,7 @@ def _size(text: str, width: float, largest: float) -> float:
     return wording.fitting_size(text, width=width, largest=largest)
 
 
-def _marked(value: Any) -> Any:
+def marked(value: Any) -> Any:
     """Set gaps as red marks; everything else passes as it is and is escaped later."""
     if not isinstance(value, str) or isinstance(value, Markup) or wording.GAP_OPENS not in value:
         return value

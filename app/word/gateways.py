@@ -22,11 +22,13 @@ HEAVY_RULES = "".join(f'<w:{side} w:val="single" w:sz="8" w:space="1" w:color="0
 BELOW_TYPE_AREA = 15100  # twips from the upper edge of the page
 
 
-def to_docx(content: Official, imprint: Imprint) -> bytes:
-    """The document as .docx; equal input gives equal bytes."""
+def to_docx(content: Official, imprint: Imprint, *, draft_mark: str = "") -> bytes:
+    """The document as .docx; equal input gives equal bytes. `draft_mark` heads every page (讨论稿 …)."""
     composition = typeset.compose(content, imprint)
     document = Document()
     _set_page(document, composition)
+    if draft_mark:
+        _mark_as_draft(document, draft_mark)
     _head(document, composition)
     _body(document, composition)
     _tail(document, composition)
@@ -53,6 +55,14 @@ def _set_page(document: Any, composition: Composition) -> None:
         page_number(footer.paragraphs[0], align)
     for paragraph in list(document.paragraphs):
         paragraph._p.getparent().remove(paragraph._p)
+
+
+def _mark_as_draft(document: Any, words: str) -> None:
+    """So that nobody takes a text under discussion for the one that was signed."""
+    section = document.sections[0]
+    for header in (section.header, section.even_page_header):
+        header.paragraphs[0].alignment = ALIGN.RIGHT
+        write(header.paragraphs[0], words, Face(HEI, SMALL))
 
 
 def _head(document: Any, composition: Composition) -> None:
