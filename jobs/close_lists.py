@@ -4,9 +4,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from app.desk import actions
 from app.kit.db import open_session, transaction
 from app.kit.scopes import Reach
+from app.rolls import actions
 from app.towns import queries as towns
 
 

@@ -1,13 +1,13 @@
-"""What the counter does on top of the deeds of `enrolment`: repeat the last service, close old lists."""
+"""Closing the lists of sessions that are over. Single ticks are deeds of `enrolment`."""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
-from app.desk import queries
 from app.enrolment import actions as enrolment
 from app.kit.actor import Actor
+from app.rolls import queries
 
 
 def settle(session: Session, town_id: UUID, *, now: datetime) -> int:
