@@ -41,6 +41,7 @@ AFTER_ANY, AFTER_THE_LAST = ModificationLevel.FORM_FILLING, ModificationLevel.LT
 ACTING, NAMED = ("/OpenAction", "/AA", "/AcroForm"), ("/JavaScript", "/EmbeddedFiles")
 MID = AxisAlignment.ALIGN_MID
 FILLED = SimpleBoxLayoutRule(MID, MID, margins=Margins(0, 0, 0, 0), inner_content_scaling=InnerScaling.STRETCH_FILL)
+UNREADABLE = Examined("", "", "", "", None, False, False, problem="文件结构已损坏")
 ENDS, TAIL = re.compile(rb"startxref\s+\d+\s+%%EOF\s*\Z"), 64
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)  # what is wrong with a file is told to whoever asked
@@ -78,12 +79,17 @@ def examine(pdf: bytes, roots: Path) -> tuple[Examined, ...]:
 
     `roots`: a folder of certificates (PEM) of the authorities that count as trusted.
     """
-    try:
-        reader = PdfFileReader(io.BytesIO(pdf))
-        found = list(reader.embedded_regular_signatures)
-    except (PdfError, ValueError, KeyError, TypeError, AttributeError):
+    if b"/ByteRange" not in pdf:
         return ()
-    listed = _listed(roots)
+    try:
+        return _examined_all(pdf, _listed(roots))
+    except Exception:  # whatever a parser stumbles over in bytes that somebody else has sent
+        return (UNREADABLE,)
+
+
+def _examined_all(pdf: bytes, listed: Sequence[Any]) -> tuple[Examined, ...]:
+    reader = PdfFileReader(io.BytesIO(pdf))
+    found = list(reader.embedded_regular_signatures)
     if not ENDS.search(pdf[-TAIL:]):
         return tuple(_examined(reader, embedded, listed, "文件末尾被添加了内容") for embedded in found)
     return tuple(_examined(reader, e, listed, _problem(reader, e, is_last=e is found[-1])) for e in found)
@@ -96,7 +102,7 @@ def check_plain(pdf: bytes) -> int:
         names = reader.root.get("/Names", {})
         acts = any(key in reader.root for key in ACTING) or any(key in names for key in NAMED)
         pages = int(reader.root["/Pages"]["/Count"])
-    except (PdfError, ValueError, KeyError, TypeError, AttributeError) as broken:
+    except Exception as broken:  # whatever a parser stumbles over in bytes that somebody has sent
         raise rules.NoPlainPdf from broken
     if acts or reader.encrypted or not pages:
         raise rules.NoPlainPdf
@@ -198,7 +204,7 @@ def _problem(reader: PdfFileReader, embedded: Any, *, is_last: bool) -> str:
     at, allowed = embedded.self_reported_timestamp, AFTER_THE_LAST if is_last else AFTER_ANY
     try:
         status = validate_pdf_signature(embedded, _own_context(reader, embedded, at), key_usage_settings=ANY_USAGE)
-    except (SignatureValidationError, ValidationError, PdfError, ValueError, KeyError, TypeError, AttributeError):
+    except Exception:  # the structures below a signature are read by three libraries, each with errors of its own
         return "签名数据已损坏"
     if not (status.intact and status.valid):
         return "文件内容已被改动"

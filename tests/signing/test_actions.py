@@ -1,5 +1,6 @@
 """Each town signs its own place with its own certificate; nothing is lost, and every changed byte is found."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -77,8 +78,10 @@ def test_an_independent_program_finds_both_valid_and_one_changed_byte(engine, ca
 def asked(pdf: bytes, folder: Path) -> str:
     """What pdfsig says, without a store of trusted authorities."""
     (folder / "asked.pdf").write_bytes(pdf)
-    command = [PDFSIG, "-nssdir", str(folder), "-nocert", "asked.pdf"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout
+    surroundings = {**os.environ, "HOME": str(folder)}
+    return subprocess.run(
+        [PDFSIG, "asked.pdf"], cwd=folder, env=surroundings, capture_output=True, text=True, check=False
+    ).stdout
 
 
 def test_a_changed_byte_and_appended_content_are_found(engine, cast: Cast, reaching) -> None:
@@ -122,8 +125,8 @@ def test_who_may_not_sign(engine, cast: Cast, reaching) -> None:
     refused(certificate_rules.WrongPassphrase, cast.shen, passphrase="another")
     sign(session, cast, document, cast.shen, kept, 1)
     refused(rules.AlreadySigned, cast.shen)
-    partner = reaching(cast.qi, now=NOW)
     draft = SignDraft(place=2, certificate_id=kept.id, passphrase=PASSPHRASE)
+    partner = reaching(cast.qi, now=NOW)
     with pytest.raises(NotFound):  # the other town's certificate is not there
         actions.sign(partner, document.id, draft, actor=cast.actor(cast.xu), now=NOW)
 
@@ -228,7 +231,7 @@ def test_two_towns_at_once_lose_no_signature(engine, cast: Cast, reaching, confi
     assert sorted(len(r.names) for r in made) == [1, 2]
 
 
-@freeze_time("2031-01-01")
 def test_what_was_signed_in_time_still_holds_years_later(engine, cast: Cast, reaching) -> None:
     _, _, whole = signed_by_both(engine, cast, reaching)
-    assert {e.problem for e in gateways.examine(whole)} == {""}
+    with freeze_time("2036-01-01"):
+        assert {e.problem for e in gateways.examine(whole)} == {""}
