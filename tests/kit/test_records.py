@@ -50,8 +50,8 @@ def test_what_lies_out_of_reach_is_not_found(session, reaching, cast):
     one = paper(cast)
     PAPERS.add(session, [one])
     session.commit()
-    stranger = reaching(cast.qi)
-    assert PAPERS.find(stranger, one.id) is None
+    one_id, stranger = one.id, reaching(cast.qi)
+    assert PAPERS.find(stranger, one_id) is None
     with pytest.raises((OutOfReach, sa.exc.DBAPIError)):
         PAPERS.add(stranger, [paper(cast)])
 
