@@ -14,6 +14,7 @@ from app.kit.i18n import N_
 from app.kit.models import SchedulerLease
 
 GIB = 2**30
+NO_TEXTS = N_("本系统没有短信通道：服务前一天提醒代为报名的工作人员，由其电话通知居民；自行报名的居民请凭短码查询")
 LEAST_FREE = 1 * GIB
 
 
@@ -25,6 +26,7 @@ def checks(settings: Mapping[str, Any], engine: sa.Engine, lease: SchedulerLease
         _backup(settings, now),
         Check(N_("公文字体"), "", settings["FONTS_CONF"].exists(), N_("请运行 flask doctor 查看缺少的字体")),
         _mail(settings),
+        Check(N_("居民短信提醒"), "", False, NO_TEXTS),
     ]
 
 

@@ -22,6 +22,7 @@ JOB_NAMES = {
     "publish_minutes": N_("纪要印发"),
     "remind": N_("会议提醒"),
     "remind_agreements": N_("协议到期提醒"),
+    "remind_sign_ups": N_("次日服务提醒"),
     "render_documents": N_("公文生成"),
     "seal_documents": N_("带印章的打印件"),
     "serve_meals": N_("供餐和长期订餐"),
@@ -29,6 +30,7 @@ JOB_NAMES = {
     "forget_residents": N_("到期删除居民信息"),
     "serve_waiters": N_("场地候补"),
     "settle_bookings": N_("预约结算"),
+    "settle_services": N_("服务统计和台账登记"),
     "tidy": N_("清理过期会话和记录"),
     "watch_postings": N_("挂职到期和报备提醒"),
 }
@@ -53,6 +55,7 @@ DEED_FIELDS = {
     "errands": N_("督办事项"),
     "exchanges": N_("互派挂职"),
     "extensions": N_("挂职延期和提前结束"),
+    "feedback": N_("服务评价"),
     "files": N_("材料文件"),
     "filings": N_("挂职报备"),
     "followups": N_("议定事项落实"),

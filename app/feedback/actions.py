@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.accounts.models import Role
 from app.audit import actions as audit
@@ -106,3 +106,24 @@ def remind(session: Session, town_id: UUID, *, now: datetime) -> int:
             url=f"/feedback/{opinion.id}",
         )
     return len(late)
+
+
+def forget_caller(session: Session, name: str, phone: str, *, town_id: UUID) -> int:
+    """A person is erased: nobody is asked to be called by this name and number any more; how many marks that were."""
+    mine = (Opinion.town_id == town_id, Opinion.call_name == name, Opinion.call_phone == phone)
+    return _forget(session, *mine)
+
+
+def forget_callers(session: Session, town_id: UUID, *, now: datetime) -> int:
+    """Name and number of who asked to be called, three months after the visit's month at the latest."""
+    before = (clock.to_town(now).date() - rules.CALLERS_KEPT).replace(day=1)
+    return _forget(session, Opinion.town_id == town_id, Opinion.month < before, Opinion.call_phone != "")
+
+
+def _forget(session: Session, *which: Any) -> int:
+    found = session.exec(select(Opinion).where(*which).order_by(col(Opinion.id))).all()
+    for opinion in found:
+        opinion.call_name = opinion.call_phone = ""
+        session.add(opinion)
+    session.flush()
+    return len(found)

@@ -87,6 +87,14 @@ def visits_by_digits(session: Session, occasion: ServiceSession, digits: str) ->
     return list(found)
 
 
+def came_without_mark(session: Session, session_id: UUID) -> list[SignUp]:
+    """Who was at a session and has not said anything of it; asked as the provider's town."""
+    found = select(SignUp).where(SignUp.session_id == session_id, SignUp.state == SignUpState.ATTENDED)
+    came = session.exec(found.order_by(col(SignUp.made_at), col(SignUp.id))).all()
+    done = given(session, [one.id for one in came])
+    return [one for one in came if one.id not in done]
+
+
 def attended(session: Session, session_id: UUID) -> int:
     counted = select(func.count()).select_from(SignUp)
     return session.exec(counted.where(SignUp.session_id == session_id, SignUp.state == SignUpState.ATTENDED)).one()
@@ -104,6 +112,12 @@ def lines_of(session: Session, opinions: Sequence[Opinion]) -> list[Line]:
     services = _names(session, Service, [o.service_id for o in opinions])
     units = _names(session, Unit, [o.unit_id for o in opinions])
     return [Line(o, services[o.service_id], units[o.unit_id]) for o in opinions]
+
+
+def calls_of(session: Session, name: str, phone: str, *, town_id: UUID) -> Sequence[Opinion]:
+    """Marks whose giver asked to be called back by this name and number: for who asks what is kept of them."""
+    mine = (Opinion.town_id == town_id, Opinion.call_name == name, Opinion.call_phone == phone)
+    return session.exec(select(Opinion).where(*mine).order_by(col(Opinion.month), col(Opinion.id))).all()
 
 
 def services_of(session: Session, town_id: UUID) -> dict[UUID, str]:

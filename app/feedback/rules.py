@@ -14,6 +14,7 @@ from app.kit.i18n import N_
 from app.signups.models import SignUpState
 
 VALID = timedelta(days=30)
+CALLERS_KEPT = timedelta(days=62)
 SCREEN_BEFORE, SCREEN_AFTER = timedelta(minutes=30), timedelta(hours=3)
 FEWEST = 5
 LOW = 2

@@ -20,6 +20,7 @@ from app.kit.errors import NotFound
 from app.kit.paging import Page, page_of
 from app.reports import rules
 from app.reports.models import Report, ReportState
+from app.tallies import queries as tallies
 from app.towns import queries as towns
 from app.whereabouts import queries as whereabouts
 
@@ -28,6 +29,7 @@ CHAPTERS: tuple[Callable[[Session, Asked], Chapter], ...] = (
     chapters.of_resolutions,
     chapters.of_sharing,
     chapters.of_people,
+    tallies.chapter,
     whereabouts.chapter,
     chapters.of_lessons,
     whereabouts.chapter,

@@ -1,5 +1,7 @@
 """A mark is given once, holds no trace of who gave it, and is counted by the database."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from feedback.conftest import AFTERWARDS
@@ -71,3 +73,20 @@ def test_the_partner_reads_no_mark(app, acting, cast, check_up, visit):
     engine = app.extensions["engine"]
     with open_session(engine, Reach(frozenset({cast.dong.id}), frozenset({cast.pair.id})), writes=False) as session:
         assert not session.exec(select(Opinion)).all()
+
+
+def test_a_callers_number_is_forgotten_and_the_mark_stays(acting, cast, check_up, visit):
+    give(acting, cast, visit(check_up[1]), 2, call_name="王阿姨", call_phone="13800001234")
+    with acting(cast.qi) as session:
+        assert len(queries.calls_of(session, "王阿姨", "13800001234", town_id=cast.qi.id)) == 1
+        assert actions.forget_callers(session, cast.qi.id, now=AFTERWARDS) == 0
+        assert actions.forget_callers(session, cast.qi.id, now=AFTERWARDS + timedelta(days=100)) == 1
+        assert [(o.score, o.call_phone) for o in session.exec(select(Opinion))] == [(2, "")]
+
+
+def test_a_late_answer_is_asked_for_once_a_week(acting, cast, check_up, visit):
+    give(acting, cast, visit(check_up[1]), 1)
+    with acting(cast.qi) as session:
+        for days, expected in ((3, 0), (8, 2), (9, 2), (16, 4)):
+            actions.remind(session, cast.qi.id, now=AFTERWARDS + timedelta(days=days))
+            assert len(session.exec(select(Notice).where(Notice.kind == "feedback.late")).all()) == expected
