@@ -7,7 +7,7 @@ from app.meals.models import Meal, MealPlan, MealPlanDraft
 from app.services.models import Kind, Service
 
 LUNCH = MealPlanDraft(
-    meal=Meal.LUNCH, weekdays="12345", serves_from=660, serves_until=750, places=60, closes_at=540, price="12元一份"
+    meal=Meal.LUNCH, weekdays="12345", serves_from=660, serves_until=750, places=60, closes_minute=540, price="12元一份"
 )
 
 

@@ -76,7 +76,7 @@ class PlanForm(FlaskForm):
             serves_until=_minute(self.serves_until.data),
             places=self.places.data,
             closes_before=int(self.closes_before.data),
-            closes_at=_minute(self.closes_at.data),
+            closes_minute=_minute(self.closes_at.data),
             ahead=self.ahead.data,
             on_holidays=self.on_holidays.data,
             price=(self.price.data or "").strip(),
@@ -86,7 +86,8 @@ class PlanForm(FlaskForm):
 def filled(plan: MealPlan) -> dict[str, Any]:
     """A plan as the form shows it."""
     said = plan.model_dump(include={"places", "ahead", "on_holidays", "price"})
-    times = {name: _time(getattr(plan, name)) for name in ("serves_from", "serves_until", "closes_at")}
+    times = {"serves_from": _time(plan.serves_from), "serves_until": _time(plan.serves_until)}
+    times["closes_at"] = _time(plan.closes_minute)
     days = {"weekdays": list(plan.weekdays), "meal": plan.meal.value, "closes_before": str(plan.closes_before)}
     return said | times | days
 

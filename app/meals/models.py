@@ -30,7 +30,7 @@ class MealPlanDraft(SQLModel):
     serves_until: int = Field(gt=0, le=1440)
     places: int = Field(ge=1, le=5000)
     closes_before: int = Field(default=0, ge=0, le=3, description="days before; 0: on the day itself")
-    closes_at: int = Field(ge=0, le=1440, description="minute of that day: 9:00 the same day, 17:00 the day before")
+    closes_minute: int = Field(ge=0, le=1440, description="minute of that day: 9:00 the same day, 17:00 the day before")
     ahead: int = Field(default=7, ge=1, le=30, description="for how many days, from today, one can order")
     on_holidays: bool = Field(default=False, description="there is a meal on statutory holidays too")
     price: str = Field(default="", max_length=60, description="in words: 12元一份，60岁以上10元")
@@ -48,7 +48,7 @@ class MealPlan(MealPlanDraft, Record, table=True):
         Public(),
         sa.UniqueConstraint("service_id", "meal", name="uq_meal_plan_service_meal"),
         sa.CheckConstraint("0 <= serves_from AND serves_from < serves_until AND serves_until <= 1440", name="hours"),
-        sa.CheckConstraint("closes_before > 0 OR closes_at <= serves_from", name="closes"),
+        sa.CheckConstraint("closes_before > 0 OR closes_minute <= serves_from", name="closes"),
         sa.Index("ix_meal_plan_town_id", "town_id"),
     )
 

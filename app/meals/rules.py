@@ -43,7 +43,7 @@ class AlreadyServed(Refusal):
 def check_plan(draft: MealPlanDraft) -> None:
     if draft.serves_from >= draft.serves_until:
         raise BadHours
-    if draft.closes_before == 0 and draft.closes_at > draft.serves_from:
+    if draft.closes_before == 0 and draft.closes_minute > draft.serves_from:
         raise ClosesTooLate(at=minute_in_words(draft.serves_from))
 
 
@@ -79,7 +79,7 @@ def draft_on(plan: MealPlanDraft, day: date) -> OccasionDraft:
         ends_at=at_minute(day, plan.serves_until),
         places=plan.places,
         note=plan.price,
-        closes_at=at_minute(day - DAY * plan.closes_before, plan.closes_at),
+        closes_at=at_minute(day - DAY * plan.closes_before, plan.closes_minute),
     )
 
 
@@ -103,7 +103,7 @@ def weekdays_in_words(isoweekdays: Sequence[int]) -> str:
 def closes_in_words(plan: MealPlanDraft) -> str:
     """当天9:00前; 前一天17:00前; 提前2天17:00前."""
     days = {0: "当天", 1: "前一天"}.get(plan.closes_before, f"提前{plan.closes_before}天")
-    return f"{days}{minute_in_words(plan.closes_at)}前"
+    return f"{days}{minute_in_words(plan.closes_minute)}前"
 
 
 def hours_in_words(plan: MealPlanDraft) -> str:

@@ -8,14 +8,14 @@ from app.meals import rules
 from app.meals.models import Meal, MealPlan, MealPlanDraft, Rest
 from app.venues.rules import DayKind
 
-HOURS = {"serves_from": 660, "serves_until": 750, "closes_at": 540}
+HOURS = {"serves_from": 660, "serves_until": 750, "closes_minute": 540}
 LUNCH = {
     "meal": Meal.LUNCH,
     "weekdays": "12345",
     "serves_from": 660,
     "serves_until": 750,
     "places": 60,
-    "closes_at": 540,
+    "closes_minute": 540,
 }
 MONDAY, SATURDAY = date(2026, 3, 2), date(2026, 3, 7)
 
@@ -48,14 +48,14 @@ def test_a_kitchen_may_serve_on_holidays_and_rests_when_it_says_so():
 
 
 def test_orders_close_the_same_morning_or_the_evening_before():
-    same, before = rules.draft_on(plan(), MONDAY), rules.draft_on(plan(closes_before=1, closes_at=1020), MONDAY)
+    same, before = rules.draft_on(plan(), MONDAY), rules.draft_on(plan(closes_before=1, closes_minute=1020), MONDAY)
     assert f"{same.last_call:%d %H:%M} {before.last_call:%d %H:%M}" == "02 01:00 01 09:00", "in UTC"
     assert (same.label, f"{same.starts_at:%H:%M}–{same.ends_at:%H:%M}") == ("午餐", "03:00–04:30")
 
 
 def test_a_meal_in_words():
     assert rules.plan_in_words(plan()) == "周一至周五 午餐 11:00–12:30，当天09:00前订餐，法定节假日不供餐"
-    evening = plan(weekdays="26", meal=Meal.DINNER, closes_before=1, closes_at=1020, on_holidays=True)
+    evening = plan(weekdays="26", meal=Meal.DINNER, closes_before=1, closes_minute=1020, on_holidays=True)
     assert rules.plan_in_words(evening) == "周二、周六 晚餐 11:00–12:30，前一天17:00前订餐，节假日照常供餐"
 
 
@@ -63,8 +63,8 @@ def test_hours_and_closing_time_fit_each_other():
     with pytest.raises(rules.BadHours):
         rules.check_plan(MealPlanDraft(**LUNCH | {"serves_until": 600}))
     with pytest.raises(rules.ClosesTooLate):
-        rules.check_plan(MealPlanDraft(**LUNCH | {"closes_at": 700}))
-    rules.check_plan(MealPlanDraft(**LUNCH | {"closes_at": 1020, "closes_before": 1}))
+        rules.check_plan(MealPlanDraft(**LUNCH | {"closes_minute": 700}))
+    rules.check_plan(MealPlanDraft(**LUNCH | {"closes_minute": 1020, "closes_before": 1}))
 
 
 def test_a_rest_lies_ahead_and_ends():
