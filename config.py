@@ -70,6 +70,9 @@ class Config:
     # dengbao (10 characters, 3 classes, 90 days) or asvs (12 characters, no common password).
     PASSWORD_POLICY = os.environ.get("PASSWORD_POLICY", "asvs")
 
+    # Days after their last service until residents' names and numbers are erased; the notice says it in months.
+    RESIDENTS_KEPT_DAYS = int(os.environ.get("RESIDENTS_KEPT_DAYS", "365"))
+
     # The largest request body and the largest single upload, in bytes.
     MAX_CONTENT_LENGTH = 32 * 1024 * 1024
     MAX_UPLOAD = 20 * 1024 * 1024

@@ -62,7 +62,7 @@ def slip_of(session: Session, sign_up_id: UUID, town_id: UUID, *, now: datetime)
     sign_up = signups.get_fresh(session, sign_up_id)
     if sign_up.home_town_id != town_id:
         raise NotFound
-    occasion = sessions.find_session(session, sign_up.session_id)
+    occasion = session.get(ServiceSession, sign_up.session_id)
     if occasion is None:
         raise NotFound
     return _slip(session, sign_up, occasion, now)
