@@ -103,9 +103,7 @@ def test_the_list_is_narrowed_and_exported(client, cast, sign_in, service):
     assert [row[2] for row in rows[1:]] == ["健康体检"]
 
 
-def test_a_service_rests_with_its_reason_and_ends_when_nothing_lies_ahead(
-    client, cast, sign_in, service, session
-):
+def test_a_service_rests_with_its_reason_and_ends_when_nothing_lies_ahead(client, cast, sign_in, service, session):
     kept = service()
     sign_in(cast.yan)
     assert client.post(f"/services/{kept.id}/suspend", data={"reason": ""}).status_code == 422

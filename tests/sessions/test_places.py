@@ -66,7 +66,7 @@ def test_whose_town_is_not_admitted_gets_no_place(session, cast, service, occasi
 def test_closed_cancelled_and_resting_take_nobody(session, cast, service, occasion, now):
     of = service()
     closed = occasion(of, closes_at=now, label="甲班")
-    with pytest.raises(rules.SignUpClosed, match="3月2日09:00截止报名.*0513-80000001"):
+    with pytest.raises(rules.SignUpClosed, match=r"3月2日09:00截止报名.*0513-80000001"):
         actions.take_place(session, closed.id, cast.dong.id, now=now)
     assert actions.take_place(session, closed.id, cast.dong.id, now=now, late=True).taken == 1
     later = occasion(of, opens_at=now + timedelta(hours=1), label="乙班")
