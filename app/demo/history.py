@@ -12,7 +12,7 @@ from app.changes import actions as changes
 from app.changes.models import NewTime
 from app.consents import queries as consents
 from app.consents.models import KeyDraft, RefusalDraft
-from app.demo import bookings, logs, meetings, minutes, secondments, shares, waits
+from app.demo import agreements, bookings, logs, meetings, minutes, secondments, services, shares, waits
 from app.demo.agendas import AGENDAS, NEXT_TOPICS, TopicPlan
 from app.demo.keys import turn_all, turn_one
 from app.demo.stage import Stage
@@ -43,6 +43,7 @@ def play(stage: Stage, now: datetime, say: Say, run_jobs: Callable[[Stage], None
     stage.now = clock.at(first_on - timedelta(days=75), "09:30")
     bookings.plan(stage, today)
     shares.plan(stage, today)
+    agreements.plan(stage, today)
     secondments.plan(stage, today)
     logs.plan(stage, today)
     series_id = found_series(stage, first_on)
@@ -51,6 +52,7 @@ def play(stage: Stage, now: datetime, say: Say, run_jobs: Callable[[Stage], None
         play_one(stage, series_id, number, plans)
     run_jobs(stage)
     _prepare_next(stage, series_id, today)
+    services.play(stage, today)
     waits.open_now(stage, now)
 
 
