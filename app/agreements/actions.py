@@ -95,8 +95,8 @@ def save(
 ) -> Saved:
     """Keep what was typed as the next version. On the table it is the new 第n版, and keys turned so far fall.
 
-    `base` is the version that the author had on the screen. If somebody saved meanwhile, changes to different articles
-    are joined; changes to the same one are shown side by side, and what was typed is kept beside the text that stands.
+    `base` is the version on the author's screen. If somebody saved meanwhile, changes to different articles are joined;
+    changes to the same one are shown side by side, and what was typed is kept beside the text that stands.
     """
     agreement = queries.lock_agreement(session, agreement)
     rules.check_open(agreement)
@@ -276,10 +276,9 @@ def _lay_towns(session: Session, agreement: Agreement, text: AgreementText) -> N
         raise rules.TownsFixed
     session.exec(delete(AgreementTown).where(col(AgreementTown.agreement_id) == agreement.id))
     ids: dict[str, Any] = {"agreement_id": agreement.id, "drafting_town_id": agreement.town_id}
-    session.add_all(
-        AgreementTown(town_id=p.town_id, organ_id=p.organ_id, place=n, shared_with=agreement.shared_with, **ids)
-        for n, p in enumerate(signing, 1)
-    )
+    ids |= {"shared_with": agreement.shared_with}
+    sides = [{"town_id": p.town_id, "organ_id": p.organ_id, "place": n} for n, p in enumerate(signing, 1)]
+    session.add_all(AgreementTown(**ids, **side) for side in sides)
 
 
 def ask_anew(session: Session, agreement: Agreement, *, actor: Actor, now: datetime) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.agreements import rules
 from app.agreements.models import Agreement, AgreementState, AgreementTown, AgreementVersion
@@ -153,7 +154,7 @@ def organs_to_choose(session: Session, partnership_id: UUID) -> list[tuple[Organ
     return [(o, t.name) for t in towns.towns_of(session, partnership_id) for o in towns.organs_of(session, t.id)]
 
 
-def _found(town_id: UUID, wanted: Wanted) -> sa.Select[tuple[Agreement]]:
+def _found(town_id: UUID, wanted: Wanted) -> SelectOfScalar[Agreement]:
     mine = select(AgreementTown.agreement_id).where(AgreementTown.town_id == town_id)
     seen = sa.or_(col(Agreement.town_id) == town_id, col(Agreement.shared_with).is_not(None))
     found = select(Agreement).where(col(Agreement.id).in_(mine), seen)

@@ -195,7 +195,7 @@ def _from_source(agreement: Agreement, typed: tuple[AnnexText, ...], then: str) 
 
 def _name_of(version: AgreementVersion) -> str:
     if version.number is None:
-        return _("另存稿")
+        return str(_("另存稿"))
     if version.edition:
-        return _("第%(n)s版", n=version.edition)
-    return _("提交会商前第%(n)s次保存", n=version.number)
+        return str(_("第%(n)s版", n=version.edition))
+    return str(_("提交会商前第%(n)s次保存", n=version.number))

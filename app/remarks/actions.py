@@ -39,7 +39,7 @@ def comment(session: Session, agreement: Agreement, draft: CommentDraft, *, acto
         version=agreement.version,
         text=draft.text,
         reply_to=first.id if first else None,
-        author_id=actor.id,
+        author_id=actor.id,  # type: ignore[arg-type]  # a person speaks
         author_name=actor.name,
         at=now,
     )
@@ -89,7 +89,7 @@ def refuse(
             **objection.model_dump(),
             agreement_id=agreement.id,
             partnership_id=agreement.partnership_id,
-            town_id=actor.town_id,
+            town_id=actor.town_id,  # type: ignore[arg-type]  # a town refused
             refusal_id=refusal.id,  # type: ignore[union-attr]  # it was just made
             version=agreement.version,
             place=places[objection.article_id],
