@@ -34,7 +34,9 @@ def show(document_id: UUID) -> ResponseReturnValue:
     def upload() -> None:
         actions.upload(session(), document_id, to_uploads(form.scans.data), actor=current_actor(), now=clock.now())
 
-    return _carried_out(form, upload, _("扫描件已上传，请各方核对确认")) or _page(document_id, scan_form=form)
+    return _carried_out(document_id, form, upload, _("扫描件已上传，请各方核对确认")) or _page(
+        document_id, scan_form=form
+    )
 
 
 @bp.post("/<uuid:rendition_id>/confirm")
@@ -46,7 +48,9 @@ def confirm(document_id: UUID, rendition_id: UUID) -> ResponseReturnValue:
     def say() -> None:
         actions.confirm(session(), document_id, rendition_id, actor=current_actor(), now=clock.now())
 
-    return _carried_out(form, say, _("已确认扫描件与印发文本一致")) or _page(document_id, confirm_form=form)
+    return _carried_out(document_id, form, say, _("已确认扫描件与印发文本一致")) or _page(
+        document_id, confirm_form=form
+    )
 
 
 @bp.post("/<uuid:rendition_id>/refuse")
@@ -59,7 +63,9 @@ def refuse(document_id: UUID, rendition_id: UUID) -> ResponseReturnValue:
         reason = form.reason.data or ""
         actions.refuse(session(), document_id, rendition_id, reason, actor=current_actor(), now=clock.now())
 
-    return _carried_out(form, say, _("扫描件已退回，各方会看到理由")) or _page(document_id, refuse_form=form)
+    return _carried_out(document_id, form, say, _("扫描件已退回，各方会看到理由")) or _page(
+        document_id, refuse_form=form
+    )
 
 
 @part_of("documents.show")
@@ -97,7 +103,9 @@ def _page(
     return page, 422 if failed else 200
 
 
-def _carried_out(form: FlaskForm, deed: Callable[[], object], said: str) -> ResponseReturnValue | None:
+def _carried_out(
+    document_id: UUID, form: FlaskForm, deed: Callable[[], object], said: str
+) -> ResponseReturnValue | None:
     """Back to the page when the form was right and the deed was done; None: show the form with what was wrong."""
     if not form.validate_on_submit():
         return None
@@ -109,7 +117,7 @@ def _carried_out(form: FlaskForm, deed: Callable[[], object], said: str) -> Resp
         say_on(form, refusal)
         return None
     flash(said)
-    return redirect(url_for(".show"))
+    return redirect(url_for(".show", document_id=document_id))
 
 
 def _scan(document_id: UUID, rendition_id: UUID) -> None:

@@ -34,7 +34,9 @@ def show(document_id: UUID) -> ResponseReturnValue:
     document = renditions.get_document(session(), document_id)
     form = _sign_form(document)
     done = _carried_out(
-        form, lambda: actions.sign(session(), document_id, form.to_draft(), actor=current_actor(), now=clock.now())
+        document_id,
+        form,
+        lambda: actions.sign(session(), document_id, form.to_draft(), actor=current_actor(), now=clock.now()),
     )
     return done or _page(document_id, form, SignedForm(formdata=None))
 
@@ -50,7 +52,7 @@ def upload(document_id: UUID) -> ResponseReturnValue:
         data = sent.data if sent else b""
         actions.keep_signed(session(), document_id, data, actor=current_actor(), now=clock.now())
 
-    return _carried_out(form, keep) or _page(document_id, _sign_form(document, empty=True), form)
+    return _carried_out(document_id, form, keep) or _page(document_id, _sign_form(document, empty=True), form)
 
 
 @bp.get("/to-sign.pdf")
@@ -96,7 +98,7 @@ def _page(document_id: UUID, form: SignForm, signed_form: SignedForm) -> Respons
     return page, 422 if failed.errors else 200
 
 
-def _carried_out(form: FlaskForm, deed: Callable[[], object]) -> ResponseReturnValue | None:
+def _carried_out(document_id: UUID, form: FlaskForm, deed: Callable[[], object]) -> ResponseReturnValue | None:
     """Back to the page when the form was right and the deed was done; None: show the form with what was wrong."""
     if not form.validate_on_submit():
         return None
@@ -108,7 +110,7 @@ def _carried_out(form: FlaskForm, deed: Callable[[], object]) -> ResponseReturnV
         say_on(form, refusal)
         return None
     flash(_("已签署，签署件已保存，各方已收到通知"))
-    return redirect(url_for(".show"))
+    return redirect(url_for(".show", document_id=document_id))
 
 
 def _sign_form(document: Document, *, empty: bool = False) -> SignForm:
