@@ -61,6 +61,7 @@ from app.online import routes as online
 from app.partnerships import routes as partnerships
 from app.people import routes as people
 from app.photos import routes as photos
+from app.posters import routes as posters
 from app.preferences import routes as preferences
 from app.privacy import routes as privacy
 from app.programmes import routes as programmes
@@ -155,6 +156,7 @@ BLUEPRINTS = (
     partnerships.bp,
     people.bp,
     photos.bp,
+    posters.bp,
     preferences.bp,
     privacy.bp,
     programmes.bp,

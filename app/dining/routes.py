@@ -19,7 +19,6 @@ from app.kit.web import explain, say_on, session
 from app.meals import queries as meals
 from app.meals.rules import plan_in_words
 from app.orders import queries as orders
-from app.orders import rules as order_rules
 from app.orders.models import StandingOrder
 from app.residents import queries as residents
 from app.residents.models import Resident
@@ -84,7 +83,7 @@ def order(resident_id: UUID, plan_id: UUID) -> ResponseReturnValue:
             return redirect(url_for(".show_order", order_id=made.id))
     card, words = _card(resident_id), plan_in_words(meals.get_plan(session(), plan_id))
     page = render_template(
-        "dining/order.html", form=form, card=_masked(card), service=service, words=words, notes=order_rules.NOTES
+        "dining/order.html", form=form, card=_masked(card), service=service, words=words, notes=rules.NOTES
     )
     return page, 422 if form.errors else 200
 
@@ -111,7 +110,7 @@ def _page(known: StandingOrder, refused: str = "", change: Any = None, pause: An
         change=change,
         pause=pause or PauseForm(formdata=None),
         refused=refused,
-        notes=order_rules.NOTES,
+        notes=rules.NOTES,
     )
 
 

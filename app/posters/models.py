@@ -42,6 +42,8 @@ class Line:
     phone: str = ""
     code: str = ""
     """A QR code as a data: URL, where there is one for this line."""
+    address: str = ""
+    """The local path that the code leads to."""
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
