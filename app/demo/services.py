@@ -15,6 +15,7 @@ from app.feedback import actions as feedback
 from app.feedback import queries as opinions
 from app.feedback.models import OpinionDraft, Way
 from app.grounds import actions as grounds
+from app.grounds import queries as ground_queries
 from app.grounds.models import AssessmentDraft
 from app.kit import clock
 from app.kit.db import transaction
@@ -42,7 +43,7 @@ People = dict[str, list[ResidentDraft]]
 def play(stage: Stage, today: date) -> None:
     """The whole year in its order; the stage stands at its last instant afterwards."""
     stage.now = clock.at(today - timedelta(weeks=WEEKS_BEHIND + 2), "09:10")
-    _lay_grounds(stage, today)
+    lay_grounds(stage)
     chance = random.Random(20260305)  # noqa: S311  # the same year every time, not a secret
     held = sorted(_sessions(stage, today), key=lambda pair: (pair[1].starts_at, pair[0].name))
     people, rolls = {key: drafts(stage, key) for key in stage.towns}, Rolls()
@@ -60,17 +61,19 @@ def play(stage: Stage, today: date) -> None:
         _sign_up(stage, offer, occasion, people, chance, more=8 if occasion.id == sought else 0)
 
 
-def _lay_grounds(stage: Stage, today: date) -> None:
-    """What lets a town see the other's residents: a basis, and each town's assessment."""
-    on = stage.now.date() - timedelta(days=20)
+def lay_grounds(stage: Stage) -> None:
+    """What lets a town see the other's residents: a basis, unless an agreement gave one, and each town's assessment."""
+    on = clock.to_town(stage.now).date() - timedelta(days=20)
+    one, other = (stage.towns[key].id for key in ("D", "Q"))
     with stage.acting("malin") as (session, actor):
-        basis = BasisDraft(
-            partnership_id=stage.partnership_id,
-            kind=BasisKind.PERSONAL_DATA,
-            valid_from=on,
-            document="毗邻镇共享服务个人信息共同处理约定",
-        )
-        towns.write_basis(session, basis, actor=actor)
+        if ground_queries.find_basis(session, one, other, on) is None:
+            basis = BasisDraft(
+                partnership_id=stage.partnership_id,
+                kind=BasisKind.PERSONAL_DATA,
+                valid_from=on,
+                document="毗邻镇共享服务个人信息共同处理约定",
+            )
+            towns.write_basis(session, basis, actor=actor)
     summary = (
         "评估共享服务报名中共同处理居民姓名、电话的必要性、风险和保护措施：最少收集、默认打码、到期删除，风险可控。"
     )
@@ -139,13 +142,13 @@ def _sign_up(
     """A session to come: workers of both towns sign their residents up, and who finds no place waits."""
     by_town: dict[UUID, list[SignUpDraft]] = {}
     for one in _wanting(offer, people, chance, more):
-        by_town.setdefault(one.home_town_id, []).append(_draft(offer, one))
+        by_town.setdefault(one.home_town_id, []).append(draft_of(offer, one))
     for town_id, chosen in by_town.items():
         with stage.acting(offer.workers[stage.key_of(town_id)]) as (session, actor):
             enrolment.sign_up_each(session, occasion.id, chosen, actor=actor, now=stage.now, wait=True)
 
 
-def _draft(offer: Offer, person: ResidentDraft) -> SignUpDraft:
+def draft_of(offer: Offer, person: ResidentDraft) -> SignUpDraft:
     """As a worker writes it down: told by word of mouth, asked for what the service asks for."""
     said: dict[str, str] = {}
     if offer.asks_guardian:

@@ -14,7 +14,16 @@ from app.calls.models import CallPaper, PaperDraft, PaperKind
 from app.calls.rules import plain_body
 from app.consents import queries as consents
 from app.consents.models import RefusalDraft
-from app.demo import history, meetings, minutes, story_bookings, story_logs, story_postings, story_sharing
+from app.demo import (
+    history,
+    meetings,
+    minutes,
+    story_bookings,
+    story_logs,
+    story_postings,
+    story_services,
+    story_sharing,
+)
 from app.demo.agendas import AGENDAS, Progress, TopicPlan
 from app.demo.keys import turn_one
 from app.demo.telling import NothingMade, Story
@@ -54,6 +63,7 @@ def play(story: Story) -> None:
     story_sharing.play(story)
     story_postings.play(story)
     story_logs.play(story)
+    story_services.play(story)
     _verify_chains(story)
 
 
