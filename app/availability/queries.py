@@ -22,7 +22,7 @@ from app.policies import queries as policies
 from app.towns import queries as towns
 from app.towns.models import Unit
 from app.venues import queries as venues
-from app.venues.models import DAY_MINUTES, SHARINGS, Sharing, Venue
+from app.venues.models import DAY_MINUTES, SHARINGS, Sharing, Venue, VenueKind
 from app.venues.rules import Hours
 
 Spans = Sequence[tuple[int, int]]
@@ -43,6 +43,7 @@ class FreeVenue:
     sharing: str
     is_own: bool
     at_once: bool
+    kind: VenueKind
 
     @property
     def words(self) -> str:
@@ -147,6 +148,7 @@ def _free(venue: Venue, unit: Unit, town_name: str, held: policies.Held | None) 
         sharing=SHARINGS[sharing],
         is_own=held is None,
         at_once=held is None or sharing is Sharing.AT_ONCE,
+        kind=venue.kind,
     )
 
 
@@ -204,7 +206,7 @@ def alternatives(
     wanted = venues.get_venue(session, venue_id, reader_town_id=town_id)
     found = free_venues(session, town_id, span, now=now, seats=heads, for_meeting=for_meeting)
     others = [f for f in found if f.id != venue_id]
-    others.sort(key=lambda f: (f.seats < wanted.seats, abs(f.seats - wanted.seats), f.name))
+    others.sort(key=lambda f: (rules.unlike(f.kind, wanted.kind), *_distance(f.seats, wanted.seats), f.name))
     here = next((f for f in others if f.town_id == wanted.town_id), None)
     there = next((f for f in others if f.town_id != wanted.town_id), None)
     times = _other_times(session, town_id, wanted, span, now, heads, for_meeting)
@@ -214,6 +216,10 @@ def alternatives(
     if there:
         elsewhere.append(Alternative(there.id, there.words, span, f"同一时间，{there.town_name}的场地"))
     return (*islice(times, 3 - len(elsewhere)), *elsewhere)
+
+
+def _distance(seats: int, wanted: int) -> tuple[bool, int]:
+    return seats < wanted, abs(seats - wanted)
 
 
 def _other_times(

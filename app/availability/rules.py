@@ -13,13 +13,15 @@ from app.kit.i18n import N_, Said, worded
 from app.policies import rules as policies
 from app.policies.models import Sharing
 from app.policies.rules import Rule
-from app.venues.models import DAY_MINUTES
+from app.venues.models import DAY_MINUTES, VenueKind
 from app.venues.rules import Hours, holds, write_hours
 
 STEP = 15
 DAY = 24 * 60
 FARTHEST = 400
 MOST_NO_SHOWS = 3
+FOR_ANYTHING = frozenset({VenueKind.HALL, VenueKind.MEETING_ROOM, VenueKind.PARTY_ROOM, VenueKind.COUNCIL_ROOM})
+FOR_ONE_THING = frozenset({VenueKind.CANTEEN, VenueKind.HEALTH_ROOM, VenueKind.DAY_CARE, VenueKind.MEDIATION_ROOM})
 
 
 class OffTheGrid(Refusal):
@@ -264,3 +266,12 @@ def by_day(spans: Iterable[tuple[int, int]], first_midnight: int, gap: int) -> d
         for n in range((starts - gap - first_midnight) // DAY_MINUTES, (ends - first_midnight) // DAY_MINUTES + 1):
             days.setdefault(n, []).append((starts, ends))
     return days
+
+
+def unlike(kind: VenueKind, wanted: VenueKind) -> int:
+    """How far one kind of venue is from another, for whom the wanted one is taken: nobody dances in a health room."""
+    if kind is wanted:
+        return 0
+    if kind in FOR_ONE_THING:
+        return 3
+    return 1 if kind in FOR_ANYTHING else 2

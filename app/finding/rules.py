@@ -186,14 +186,18 @@ def time_in_words(offer: Offer, asked: Criteria) -> str:
 def others(
     same_time: Sequence[Hit], any_time: Mapping[UUID, Sequence[Offer]], places: Mapping[UUID, Place], asked: Criteria
 ) -> tuple[Other, ...]:
-    """Up to three things to do instead: another time, another venue here, one of the other side; each says why."""
+    """Up to three things to do instead: another time, another venue here, one of the other side; each says why.
+
+    A room that is too small comes last, whoever's it is.
+    """
     times = _other_times(any_time, places, asked)
     near = sorted(same_time, key=lambda hit: (len(misses(hit.place, asked)), -hit.place.seats))
     now_free = [Other(h.place, h.offers[0], _why_other(h.place, asked)) for h in near]
-    here = [o for o in now_free if o.place.is_own]
-    there = [o for o in now_free if not o.place.is_own]
+    holds_all = [o for o in now_free if o.place.seats >= asked.seats]
+    here = [o for o in holds_all if o.place.is_own]
+    there = [o for o in holds_all if not o.place.is_own]
     best = [*times[:1], *here[:1], *there[:1]]
-    spare = [o for o in (*here[1:], *there[1:], *times[1:]) if o not in best]
+    spare = (*here[1:], *there[1:], *times[1:], *(o for o in now_free if o not in holds_all))
     return tuple((*best, *spare)[:MOST_OTHERS])
 
 

@@ -9,6 +9,7 @@ from app.availability import rules
 from app.claims.models import Span
 from app.policies.models import Sharing
 from app.policies.rules import Rule
+from app.venues.models import VenueKind
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # 09:00 in the towns
 PARTNER = rules.terms_for(Rule(Sharing.AT_ONCE))
@@ -117,3 +118,10 @@ def test_the_terms_in_words():
 def test_a_closure_of_several_days_in_words():
     long = Span(span("2026-03-05", "08:00", "09:00").starts_at, span("2026-03-07", "16:00", "17:00").ends_at)
     assert rules.period_in_words(long) == "2026年3月5日08:00至2026年3月7日17:00"
+
+
+def test_who_cannot_dance_here_is_sent_to_dance_elsewhere():
+    offered = sorted(VenueKind, key=lambda kind: rules.unlike(kind, VenueKind.DANCE_ROOM))
+    assert offered[0] is VenueKind.DANCE_ROOM
+    assert {VenueKind.HEALTH_ROOM, VenueKind.CANTEEN} <= set(offered[-4:])
+    assert VenueKind.HALL in offered[:5]

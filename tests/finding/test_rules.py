@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -160,9 +160,17 @@ def test_the_three_alternatives_differ_and_say_in_what():
     found = rules.others([Hit(SMALL, (offer,)), Hit(THERE, (offer,))], {HERE.id: later}, places, asked)
     assert [(o.place.name, o.offer.starts, "，".join(o.reasons)) for o in found] == [
         ("议事厅", 960, "条件相同，当天其他时间"),
-        ("书屋", 840, "同一时间，只有20座"),
         ("共享会议室", 840, "同一时间，是Q镇的场地"),
+        ("书屋", 840, "同一时间，只有20座"),
     ]
+
+
+def test_a_room_that_holds_all_comes_before_an_own_one_that_does_not():
+    asked, offer = replace(ASKED, seats=30), Offer(THURSDAY, 840, 960, 960)
+    larger = replace(THERE, kind=VenueKind.HALL, name="报告厅", id=UUID(int=77))
+    places = {p.id: p for p in (SMALL, THERE, larger)}
+    found = rules.others([Hit(SMALL, (offer,)), Hit(larger, (offer,)), Hit(THERE, (offer,))], {}, places, asked)
+    assert [o.place.name for o in found][-1] == "书屋"
 
 
 def test_another_time_is_the_nearest_one():
