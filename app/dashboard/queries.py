@@ -14,6 +14,7 @@ from app.bookings.queries import Line
 from app.consents import queries as consents
 from app.dashboard.rules import JOB_NAMES, JobLine, Task, in_order
 from app.drafting import queries as drafts
+from app.feedback import queries as opinions
 from app.followups import queries as followups
 from app.followups.queries import FollowupLine
 from app.kit import lease
@@ -43,6 +44,7 @@ OF_POSTING = {
     "appraisals.show": ("/appraisal", N_("填写考核鉴定")),
     "secondments.show": ("", N_("作出保密与廉洁承诺")),
 }
+SERVICES = N_("好差评")
 FOLLOWUPS, BOOKINGS, NOTICES = N_("议定事项落实"), N_("场地预约"), N_("通知")
 
 
@@ -92,7 +94,18 @@ def _tasks(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
     yield from _of_waitlists(session, reader, now)
     yield from _of_logs(session, reader, now)
     yield from _of_postings(session, reader, now)
+    yield from _of_feedback(session, reader, now)
     yield from _of_mails(session, reader)
+
+
+def _of_feedback(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
+    """Low marks without an answer: of one's own units, for those who lead of the whole town."""
+    units = frozenset(a.unit_id for a in accounts.roles_at(session, reader.person_id, now) if a.unit_id)
+    leads = not LEADING.isdisjoint(reader.roles)
+    for line in opinions.waiting_lines(session, reader.town_id, units, leads=leads):
+        due_on = line.opinion.due_on
+        late = bool(due_on and due_on < to_town(now).date())
+        yield Task(SERVICES, line.service, f"/feedback/{line.opinion.id}", line.unit, due_on, late, N_("答复低分评价"))
 
 
 def _of_meetings(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
