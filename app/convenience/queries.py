@@ -41,6 +41,10 @@ class Community:
     phone: str
     offers: tuple[Offer, ...]
 
+    @property
+    def name(self) -> str:
+        return service_rules.whose(self.town_name, self.unit_name)
+
 
 def towns_with_services(session: Session) -> list[Town]:
     """The towns that offer something, by name."""

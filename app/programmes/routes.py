@@ -150,15 +150,10 @@ def _preview_page(form: SeriesForm, service: Service, wish: rules.Wish, seen: Pl
         service=service,
         plan=seen,
         refused=refused,
-        words=[_say(s) for s in recurrence.in_words(wish.rule)],
+        words=recurrence.in_words(wish.rule),
         times=f"{wish.rule.starts}–{wish.rule.ends}",
         venue=services.venue_names(session(), [wish.venue_id]).get(wish.venue_id, "") if wish.venue_id else "",
         has_holidays=bool(queries.holidays(session(), work_town_id(), [r.on for r in seen.rows if r.wanted])),
         carried=[(f.name, v) for f in fields if f.name != "csrf_token" for v in request.form.getlist(f.name)],
         explain=explain,
-        say=_say,
     )
-
-
-def _say(sentence: Any) -> str:
-    return str(_(sentence.message, **sentence.params))

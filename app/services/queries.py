@@ -198,6 +198,10 @@ class Line:
     state_words: str
     reason: str
 
+    @property
+    def whose(self) -> str:
+        return rules.whose(self.town_name, self.unit_name)
+
 
 def catalogue(session: Session, town_id: UUID, search: Search) -> Any:
     """The select of all that a town's workers see: their own in every state, the partners' published ones."""

@@ -114,3 +114,8 @@ def asks(service: ServiceDraft) -> list[str]:
     if service.asks_contact:
         told.append(N_("紧急联系人姓名和电话"))
     return told
+
+
+def whose(town_name: str, unit_name: str) -> str:
+    """Q镇 兴隆社区党群服务中心; a unit that bears its town's name is said once."""
+    return unit_name if unit_name.startswith(town_name) else f"{town_name} {unit_name}"

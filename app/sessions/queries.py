@@ -8,11 +8,13 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.claims.models import Span
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
 from app.kit.i18n import Said
 from app.recurrence import rules as recurrence
 from app.services import queries as services
+from app.services import rules as service_rules
 from app.services.models import Kind, Service, ServiceState
 from app.sessions import rules
 from app.sessions.models import ServiceSession, SessionSeries, SessionShare, SessionState
@@ -65,16 +67,11 @@ def lock_session(session: Session, occasion_id: UUID) -> ServiceSession:
 
 def shares_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, list[Share]]:
     """The home towns' counters of some sessions, as they are in the database now."""
-    of, town, reserved, taken = (
-        col(SessionShare.session_id),
-        col(SessionShare.town_id),
-        col(SessionShare.reserved),
-        col(SessionShare.taken),
-    )
-    rows = session.exec(select(of, town, reserved, taken).where(of.in_(list(ids))).order_by(of, town)).all()
+    of, town = col(SessionShare.session_id), col(SessionShare.town_id)
+    wanted = select(of, town, SessionShare.reserved, SessionShare.taken).where(of.in_(list(ids)))
     found: dict[UUID, list[Share]] = {}
-    for occasion_id, *counted in rows:
-        found.setdefault(occasion_id, []).append(Share(*counted))  # type: ignore[arg-type]  # columns of these types
+    for occasion_id, town_id, reserved, taken in session.exec(wanted.order_by(of, town)).all():
+        found.setdefault(occasion_id, []).append(Share(town_id, reserved, taken))
     return found
 
 
@@ -159,6 +156,14 @@ class Line:
         return rules.title_of(self.service_name, self.label)
 
     @property
+    def whose(self) -> str:
+        return service_rules.whose(self.town_name, self.unit_name)
+
+    @property
+    def short(self) -> str:
+        return rules.short(Span(self.starts_at, self.ends_at))
+
+    @property
     def is_open(self) -> bool:
         return self.state is SessionState.OPEN
 
@@ -190,13 +195,8 @@ def _asked(search: Search) -> list[tuple[Any, Sequence[Any]]]:
     return [(column, values) for column, values in asked if values]
 
 
-def find(session: Session, search: Search, *, limit: int = 200) -> Sequence[ServiceSession]:
-    found: Sequence[ServiceSession] = session.exec(selected(search).limit(limit)).all()
-    return found
-
-
 def lines(session: Session, search: Search, *, limit: int = 200) -> list[Line]:
-    return lines_of(session, find(session, search, limit=limit))
+    return lines_of(session, session.exec(selected(search).limit(limit)).all())
 
 
 def lines_of(session: Session, occasions: Sequence[ServiceSession]) -> list[Line]:

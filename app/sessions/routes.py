@@ -1,7 +1,6 @@
 """/sessions: the calendar of both towns' sessions, a service with what is to come, one session with its places."""
 
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +21,7 @@ from app.services.models import Service, ServiceState
 from app.sessions import gateways, queries, rules
 from app.sessions.forms import DAYS, CalendarForm
 from app.sessions.models import STATES, ServiceSession
-from app.sessions.queries import Line, Search
+from app.sessions.queries import Search
 
 bp = Blueprint("sessions", __name__)
 PEOPLE = tuple(set(Role) - {Role.OPERATOR, Role.AUDITOR})
@@ -43,7 +42,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "sessions/index.html",
         form=form,
-        days=_by_day(queries.with_room(session(), found, town_id, now=now)),
+        lines=queries.with_room(session(), found, town_id, now=now),
         first=first,
         last=first + timedelta(days=DAYS - 1),
         earlier=_page_of(first - timedelta(days=DAYS)),
@@ -55,11 +54,6 @@ def index() -> ResponseReturnValue:
 
 def _page_of(first: date) -> str:
     return url_for(".index", **request.args.to_dict() | {"first": first.isoformat()})
-
-
-def _by_day(found: list[Line]) -> list[tuple[date, list[Line]]]:
-    days = groupby(found, key=lambda line: clock.to_town(line.starts_at).date())
-    return [(day, list(lines)) for day, lines in days]
 
 
 @bp.get("/services/<uuid:service_id>")
@@ -130,7 +124,7 @@ def show(occasion_id: UUID) -> ResponseReturnValue:
         hold=_hold(occasion) if is_provider else None,
         is_provider=is_provider,
         is_ahead=occasion.is_open and occasion.starts_at > now,
-        series=[_(s.message, **s.params) for s in queries.series_in_words(session(), occasion)],
+        series=queries.series_in_words(session(), occasion),
         copied=gateways.text_of(session(), occasion, service, _join_address(occasion)),
         states=STATES,
         **_moments(occasion, now),

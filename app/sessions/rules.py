@@ -224,6 +224,14 @@ def when(span: Span) -> str:
     return span_in_words(span)
 
 
+def short(span: Span) -> str:
+    """11月25日（星期三）08:00–11:00: this year's dates need no year on a board or a phone."""
+    day = clock.to_town(span.starts_at)
+    said = N_("%(month)s月%(day)s日（%(weekday)s）%(hours)s")
+    hours = f"{clock.wall_time(span.starts_at)}–{clock.wall_time(span.ends_at)}"
+    return worded(said, month=day.month, day=day.day, weekday=clock.weekday_name(day), hours=hours)
+
+
 def plain_text(lines: Sequence[tuple[str, str]], title: str) -> str:
     """What is pasted into a group: a title, then one line for each thing that is said."""
     return "\n".join([f"【{title}】", *(f"{name}：{said}" for name, said in lines if said)])
