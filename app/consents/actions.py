@@ -102,13 +102,13 @@ def revise(
     new_hash = content_hash(content)
     if new_hash == consent.content_hash and consent.state is ConsentState.OPEN:
         return consent
-    dropped = len(queries.keys_of(session, consent))
+    dropped = queries.keys_of(session, consent)
     consent.content, consent.content_hash = content, new_hash
     consent.round += 1
     consent.state, consent.asked_at = ConsentState.OPEN, now
     session.flush()
     _begin_round(session, consent, actor, now, dropped=dropped)
-    audit.record(session, actor, "consents.revise", _subject(consent), hash=new_hash, keys_dropped=dropped)
+    audit.record(session, actor, "consents.revise", _subject(consent), hash=new_hash, keys_dropped=len(dropped))
     return consent
 
 
@@ -211,7 +211,9 @@ def _opened(session: Session, consent_id: UUID, seen_hash: str, actor: Actor) ->
     return consent, town_id, person_id
 
 
-def _begin_round(session: Session, consent: Consent, actor: Actor, now: datetime, *, dropped: int = 0) -> None:
+def _begin_round(
+    session: Session, consent: Consent, actor: Actor, now: datetime, *, dropped: Sequence[ConsentKey] = ()
+) -> None:
     """The asking town has drafted; elsewhere the clerks are to look at it first."""
     note = rules.CHANGED if consent.round > 1 else ""
     _note_step(session, consent, Step.DRAFT, actor, now)
@@ -221,7 +223,8 @@ def _begin_round(session: Session, consent: Consent, actor: Actor, now: datetime
         else:
             _tell(session, consent, town_id, CLERKS, "draft", note=note)
     if dropped:
-        _tell_all(session, consent, "dropped", note=note, roles=SIGNERS)
+        names = "、".join(key.shown_name for key in dropped)
+        _tell_all(session, consent, "dropped", note=f"{note}失效的签发：{names}。", roles=SIGNERS)
 
 
 def _note_step(session: Session, consent: Consent, kind: Step, actor: Actor, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from app.accounts import queries as accounts
 from app.accounts.models import Role
@@ -68,6 +68,15 @@ def keys_of(session: Session, consent: Consent) -> Sequence[ConsentKey]:
         .where(ConsentKey.consent_id == consent.id, ConsentKey.round == consent.round)
     )
     return session.exec(found.order_by(col(ConsentParty.place))).all()
+
+
+def fallen_keys(session: Session, consent: Consent) -> Sequence[ConsentKey]:
+    """The keys that the last change of the content dropped."""
+    last = select(func.max(ConsentKey.round)).where(
+        ConsentKey.consent_id == consent.id, ConsentKey.round < consent.round
+    )
+    found = select(ConsentKey).where(ConsentKey.consent_id == consent.id, ConsentKey.round == last.scalar_subquery())
+    return session.exec(found.order_by(col(ConsentKey.at))).all() if consent.round > 1 else []
 
 
 def steps_of(session: Session, consent: Consent, town_id: UUID) -> Sequence[ConsentStep]:
@@ -184,6 +193,7 @@ def view(session: Session, consent_id: UUID, *, reader: Reader, now: datetime) -
         formed_on=formed_on(session, consent) if consent.is_complete else None,
         closing_reason=consent.closing_reason,
         dropped=consent.round - 1,
+        fallen=tuple(f"{names[k.town_id]}{k.shown_name}" for k in fallen_keys(session, consent)),
     )
 
 

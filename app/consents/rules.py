@@ -14,8 +14,7 @@ from app.kit.i18n import N_
 # Who may reach a page with keys; whose step it is is decided below, and a deputy may hold any of these posts.
 HANDLERS = (Role.CLERK, Role.OFFICE_HEAD, Role.ORGANISER, Role.SECRETARY)
 STEP_NAMES = {Step.DRAFT: N_("拟办"), Step.CHECK: N_("核稿"), Step.TURN: N_("签发")}
-DRAFTED = N_("拟稿")
-REFUSED = N_("有不同意见，请处理")
+DRAFTED, REFUSED = N_("拟稿"), N_("有不同意见，请处理")
 OFFICE = frozenset({Role.CLERK, Role.OFFICE_HEAD})
 PUBLICITY_NAMES = dict(zip(Publicity, (N_("主动公开"), N_("依申请公开"), N_("不予公开")), strict=True))
 
@@ -208,6 +207,7 @@ class ConsentView:
     formed_on: date | None
     closing_reason: str
     dropped: int
+    fallen: tuple[str, ...] = ()  # whose keys the last change dropped: D镇沈卫东
 
     @property
     def is_open(self) -> bool:

@@ -48,7 +48,7 @@ class ObjectionForm(Form):
         return ObjectionDraft(
             article_id=article.id,
             reason=(self.reason.data or "").strip(),
-            heading=heading if changed else "",
+            heading=heading if heading != article.heading else "",
             counter_text=body if changed else "",
         )
 

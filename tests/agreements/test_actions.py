@@ -107,6 +107,7 @@ def test_a_change_drops_the_keys_and_a_key_on_the_text_before_is_refused(reachin
         save(theirs, cast, agreement, cast.qi, reworded(queries.text_of(theirs, found), 0, "新的目的。"))
         consent = consents.get(theirs, found.consent_id)
         assert (consents.keys_of(theirs, consent), consent.round) == ([], 2)
+        assert [k.turned_by_name for k in consents.fallen_keys(theirs, consent)] == ["沈卫东"]
         with pytest.raises(ContentChanged):
             actions.turn_key(theirs, found, bargaining.key(before), actor=cast.actor(cast.xu), now=NOW)
 
