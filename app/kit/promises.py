@@ -8,7 +8,7 @@ import sqlalchemy as sa
 def promise(table: Any, name: str, event: str, broken: str) -> None:
     """`event` (INSERT, UPDATE, DELETE) on a row of the table is refused while the condition `broken` holds.
 
-    It holds against every path: import, script, plain SQL. `broken` speaks of NEW and OLD in SQL that both engines read.
+    It holds against every path (import, script, plain SQL). `broken` names NEW and OLD in SQL that both read.
     """
     sqlite = f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {broken} BEGIN SELECT RAISE(ABORT, '{name}'); END"
     row = "OLD" if event == "DELETE" else "NEW"
