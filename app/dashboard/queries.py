@@ -29,7 +29,10 @@ from app.notifications.models import Notice
 from app.participants import queries as participants
 from app.planning import queries as planning
 from app.reviews import queries as reviews
+from app.scans import queries as scans
 from app.secondments.rules import Reader as PostingReader
+from app.signing import queries as signatures
+from app.tellings import queries as tellings
 from app.topics import queries as topics
 from app.waitlists import queries as waitlists
 from app.whereabouts import queries as whereabouts
@@ -37,6 +40,7 @@ from app.whereabouts import queries as whereabouts
 CLERKLY = frozenset({Role.CLERK, Role.OFFICE_HEAD})
 LEADING = CLERKLY | {Role.SECRETARY, Role.ORGANISER}
 KEYS, MEETINGS, TOPICS, MINUTES = N_("各方确认"), N_("联席会议"), N_("议题"), N_("会议纪要")
+PAPERS = N_("公文签署")
 LOGS, POSTINGS = N_("交流日志"), N_("互派挂职")
 OF_POSTING = {
     "filings.show": ("/filings", N_("登记报备")),
@@ -44,7 +48,8 @@ OF_POSTING = {
     "appraisals.show": ("/appraisal", N_("填写考核鉴定")),
     "secondments.show": ("", N_("作出保密与廉洁承诺")),
 }
-SERVICES = N_("好差评")
+SERVICES, SIGN_UPS = N_("好差评"), N_("服务报名")
+HANDLERS = frozenset({Role.WORKER, Role.SECONDEE, *CLERKLY})
 FOLLOWUPS, BOOKINGS, NOTICES = N_("议定事项落实"), N_("场地预约"), N_("通知")
 
 
@@ -89,12 +94,14 @@ def home_of(session: Session, reader: Reader, *, now: datetime) -> Home:
 def _tasks(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
     today = to_town(now).date()
     yield from _keys(session, reader, now)
+    yield from _of_papers(session, reader, now)
     yield from _of_meetings(session, reader, now)
     yield from _of_followups(session, reader, today)
     yield from _of_waitlists(session, reader, now)
     yield from _of_logs(session, reader, now)
     yield from _of_postings(session, reader, now)
     yield from _of_feedback(session, reader, now)
+    yield from _of_residents(session, reader, now)
     yield from _of_mails(session, reader)
 
 
@@ -106,6 +113,14 @@ def _of_feedback(session: Session, reader: Reader, now: datetime) -> Iterator[Ta
         due_on = line.opinion.due_on
         late = bool(due_on and due_on < to_town(now).date())
         yield Task(SERVICES, line.service, f"/feedback/{line.opinion.id}", line.unit, due_on, late, N_("答复低分评价"))
+
+
+def _of_residents(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
+    """Residents have no account: what changed, and what is held for them, is said on the telephone."""
+    if not HANDLERS.isdisjoint(reader.roles) and (
+        number := tellings.count_for(session, reader.town_id, reader.person_id, now=now)
+    ):
+        yield Task(SIGN_UPS, f"{number}位居民要电话告知", "/tellings", deed=N_("打电话告知"))
 
 
 def _of_meetings(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
@@ -185,6 +200,17 @@ def _keys(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
     )
     for one in waiting:
         yield Task(KEYS, one.title, one.url, deed=one.label)
+
+
+def _of_papers(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:
+    """What others have signed and the own town has not, and scans that wait for its word."""
+    if reader.roles.isdisjoint(LEADING):
+        return
+    signer = consents.Reader(reader.person_id, reader.town_id, reader.roles)
+    for document in signatures.waiting_for(session, signer, now):
+        yield Task(PAPERS, document.title, f"/documents/{document.id}/signing", document.number, deed=N_("电子签署"))
+    for document in scans.waiting_for(session, signer, now):
+        yield Task(PAPERS, document.title, f"/documents/{document.id}/scans", document.number, deed=N_("核对扫描件"))
 
 
 def _receipts(session: Session, reader: Reader, now: datetime) -> Iterator[Task]:

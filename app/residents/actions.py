@@ -76,7 +76,9 @@ def reveal(session: Session, resident_id: UUID, why: rules.Why, *, actor: Actor)
     return card
 
 
-def rewrite(session: Session, card: Resident, draft: ResidentDraft, *, towns_with: frozenset[UUID]) -> str:
+def rewrite(
+    session: Session, card: Resident, draft: ResidentDraft, *, towns_with: frozenset[UUID], now: datetime
+) -> str:
     """Every card of the person says what `draft` (checked) says; the new key. Who points to the old one is told by
     the caller. Two people who turn out to be one keep two cards in no town: the later is emptied."""
     old, new = card.person_key, queries.key_of(draft.name, draft.phone)
@@ -85,7 +87,7 @@ def rewrite(session: Session, card: Resident, draft: ResidentDraft, *, towns_wit
             if (one := queries.find_card(session, old, town_id=town_id)) is None:
                 continue
             if new != old and queries.find_card(session, new, town_id=town_id) is not None:
-                _empty(session, one, old, one.made_at)
+                _empty(session, one, old, now)
             else:
                 _say(session, one, draft, new)
     return new

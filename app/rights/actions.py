@@ -23,7 +23,7 @@ from app.residents.models import Resident, ResidentDraft
 from app.rights import queries, rules
 from app.signups import actions as signups
 from app.signups import queries as signup_queries
-from app.signups.models import OPEN, SignUp, SignUpState
+from app.signups.models import LIVE, OPEN, SignUp, SignUpState
 from app.standby import actions as standby
 from app.towns import queries as towns
 
@@ -41,7 +41,8 @@ def correct(session: Session, resident_id: UUID, draft: ResidentDraft, *, actor:
     draft = residents.checked(draft).model_copy(update={"home_town_id": card.home_town_id})
     old, around = card.person_key, _around(session, card)
     with standing_in(session, _reach(session, around)):
-        new = residents.rewrite(session, card, draft, towns_with=around)
+        _check_not_both(session, old, resident_queries.key_of(draft.name, draft.phone))
+        new = residents.rewrite(session, card, draft, towns_with=around, now=now)
         signups.rekey(session, _ids_of(session, old), key=new, phone=draft.phone)
         dining.rekey(session, old, new)
     audit.record(session, actor, "rights.correct", f"resident:{card.id}")
@@ -49,6 +50,16 @@ def correct(session: Session, resident_id: UUID, draft: ResidentDraft, *, actor:
     if found is None:
         raise NotFound
     return found
+
+
+def _check_not_both(session: Session, old: str, new: str) -> None:
+    """Somebody who signed up under the wrong and the right number for the same session is there twice."""
+    if old == new:
+        return
+    held = select(SignUp.session_id).where(SignUp.person_key == old, col(SignUp.state).in_(LIVE))
+    both = select(SignUp.id).where(SignUp.person_key == new, col(SignUp.state).in_(LIVE))
+    if session.exec(both.where(col(SignUp.session_id).in_(held)).limit(1)).first():
+        raise rules.SignedUpTwice
 
 
 def erase(session: Session, resident_id: UUID, *, actor: Actor, now: datetime) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,9 +13,9 @@ from app.kit.errors import NotFound
 from app.sessions import queries as sessions
 from app.sessions.models import ServiceSession
 from app.signups import queries as signups
-from app.signups.models import SignUp
+from app.signups.models import SignUp, SignUpState
 from app.signups.queries import Entry
-from app.tellings.models import CAUSES, Telling
+from app.tellings.models import CAUSES, Cause, Telling
 
 
 @dataclass(frozen=True)
@@ -31,17 +32,29 @@ class Line:
     tries: int
 
 
-def _open(town_id: UUID, now: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(col(Telling.town_id) == town_id, col(Telling.done_at).is_(None), col(Telling.worth_until) > now)
+def _open(what: Any, town_id: UUID, now: datetime) -> Any:
+    """Of tellings joined to their sign-ups: still to be told. An offer that was answered needs no call any more."""
+    found = what.join(SignUp, col(SignUp.id) == col(Telling.sign_up_id))
+    asked = sa.or_(col(Telling.cause) != Cause.OFFERED, col(SignUp.state) == SignUpState.OFFERED)
+    still = col(Telling.done_at).is_(None), col(Telling.worth_until) > now
+    return found.where(col(Telling.town_id) == town_id, *still, asked)
 
 
 def count_open(session: Session, town_id: UUID, *, now: datetime) -> int:
-    return session.exec(select(sa.func.count()).select_from(Telling).where(_open(town_id, now))).one()
+    found = _open(select(sa.func.count()).select_from(Telling), town_id, now)
+    return int(session.exec(found).one())
+
+
+def count_for(session: Session, town_id: UUID, person_id: UUID, *, now: datetime) -> int:
+    """Of those the ones that a worker signed up, and those who signed up by themselves."""
+    mine = sa.or_(col(SignUp.by_person_id) == person_id, col(SignUp.by_person_id).is_(None))
+    found = _open(select(sa.func.count()).select_from(Telling), town_id, now)
+    return int(session.exec(found.where(mine)).one())
 
 
 def open_ones(session: Session, town_id: UUID, *, now: datetime, limit: int = 200) -> list[Line]:
     """What is still worth telling, what begins first at the top."""
-    found = select(Telling).where(_open(town_id, now)).order_by(col(Telling.worth_until), col(Telling.id))
+    found = _open(select(Telling), town_id, now).order_by(col(Telling.worth_until), col(Telling.id))
     return lines_of(session, session.exec(found.limit(limit)).all(), town_id=town_id)
 
 

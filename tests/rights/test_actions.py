@@ -14,6 +14,7 @@ from app.residents import queries as residents
 from app.residents.models import Resident
 from app.rights import actions as rights
 from app.rights import queries
+from app.rights.rules import SignedUpTwice
 from app.services.models import Kind
 from app.signups import queries as signups
 from app.signups.models import SignUp, SignUpState
@@ -87,6 +88,23 @@ def test_a_correction_reaches_every_card_and_the_slip(dong, qi, cast, came, now)
     dong.commit()
     (held,) = residents.find(qi, "lxy", town_id=cast.qi.id)
     assert held.phone == "138****0000"
+
+
+def test_two_cards_that_turn_out_to_be_one_person_are_joined_unless_both_signed_up(dong, cast, service, occasion, now):
+    chen, ma = cast.actor(cast.lao_chen), cast.actor(cast.ma)
+    of = service()
+    one, other = occasion(of, label="甲班"), occasion(of, label="乙班")
+    actions.sign_up(dong, one.id, wish(cast.dong, LI), actor=chen, now=now)
+    actions.sign_up(dong, one.id, wish(cast.dong, LI, "13899990000"), actor=chen, now=now)
+    twice = actions.sign_up(dong, other.id, wish(cast.dong, LI, "13899990000"), actor=chen, now=now)
+    wrong = residents.find_card(dong, twice.person_key, town_id=cast.dong.id)
+    with pytest.raises(SignedUpTwice):
+        rights.correct(dong, wrong.id, person(cast.dong, LI), actor=ma, now=now)
+    first = signups.find_live(dong, one.id, twice.person_key)
+    actions.cancel(dong, first.id, actor=chen, now=now)
+    joined = rights.correct(dong, wrong.id, person(cast.dong, LI), actor=ma, now=now)
+    assert [s.session_id for s in signups.history_of(dong, joined.person_key)].count(one.id) == 2
+    assert len(residents.find(dong, "lxy", town_id=cast.dong.id)) == 1
 
 
 def test_a_copy_says_everything_in_plain_words(dong, cast, came):
