@@ -42,3 +42,11 @@ def find_same(session: Session, organ_id: UUID, fingerprint: str) -> SigningCert
         SigningCertificate.organ_id == organ_id, SigningCertificate.fingerprint == fingerprint
     )
     return session.exec(same).first()
+
+
+def worn(session: Session, by: datetime) -> tuple[int, Sequence[SigningCertificate]]:
+    """How many certificates are in use, and those that end, or whose revocation lists end, before `by`."""
+    used = select(SigningCertificate).where(col(SigningCertificate.ended_at).is_(None))
+    rows = session.exec(used.order_by(col(SigningCertificate.valid_until), col(SigningCertificate.id))).all()
+    old = [r for r in rows if r.valid_until < by or (r.has_key and r.revocation_until and r.revocation_until < by)]
+    return len(rows), old

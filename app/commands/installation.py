@@ -10,12 +10,15 @@ from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
+from app.certificates import queries as certificates
+from app.certificates.rules import SOON
 from app.commands import database, keys
 from app.commands.findings import Finding, judged, noted
 from app.kit import clock
 from app.kit.db import make_engine, open_session
 from app.kit.models import SchedulerLease
 from app.kit.scopes import Reach
+from app.towns.queries import all_towns
 
 SILENCE = timedelta(minutes=1)  # after which a scheduler is taken for dead
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -60,6 +63,7 @@ def _database(engine: sa.Engine) -> Iterator[Finding]:
     yield judged(at_head, "数据库结构 / schema: " + (" ".join(database.current_revisions()) or "—"), "./run")
     if at_head:
         yield scheduler()
+        yield signing()
 
 
 def database_file(path: Path) -> Finding:
@@ -76,6 +80,17 @@ def role(connection: sa.Connection) -> Finding:
         "the application's role must not own the tables, see docs/operations.md"
     )
     return judged(not free, "数据库角色 / database role", mend)
+
+
+def signing() -> Finding:
+    """Certificates that sign documents: those that end within two months, and revocation lists that grow old."""
+    with open_session(current_app.extensions["engine"], Reach.nothing(), writes=False) as looking:
+        towns = frozenset(town.id for town in all_towns(looking))
+    with open_session(current_app.extensions["engine"], Reach(towns), writes=False) as session:
+        kept, old = certificates.worn(session, clock.now() + SOON)
+    names = "、".join(f"{one.organ}（{one.valid_until:%Y-%m-%d}）" for one in old)
+    mend = f"请有关镇更新证书或吊销列表 / to be renewed by their towns: {names}"
+    return noted(not old, f"签名证书 / signing certificates: {kept}", mend if old else "")
 
 
 def scheduler() -> Finding:

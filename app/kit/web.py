@@ -26,7 +26,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 ANYONE, SIGNED_IN = "anyone", "signed-in"
 V = TypeVar("V", bound=Callable[..., Any])
 R = TypeVar("R")
-PARTS: dict[str, list[Callable[..., str]]] = {}
+PARTS: dict[str, list[tuple[int, Callable[..., str]]]] = {}
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -88,22 +88,22 @@ def apart(deed: Callable[[Session], R]) -> R:
         return deed(other)
 
 
-def part_of(endpoint: str) -> Callable[[V], V]:
+def part_of(endpoint: str, place: int = 0) -> Callable[[V], V]:
     """Mark a function whose HTML stands on another domain's page; the page's template calls `parts(endpoint, …)`.
 
     So a page needs not know the domains above it that have something to say about its subject.
     """
 
     def mark(part: V) -> V:
-        PARTS.setdefault(endpoint, []).append(part)
+        PARTS.setdefault(endpoint, []).append((place, part))
         return part
 
     return mark
 
 
 def parts(endpoint: str, **about: Any) -> list[Markup]:
-    """What other domains add to a page, by the names of their packages; parts that have nothing to say are left out."""
-    made = [part(**about) for part in sorted(PARTS.get(endpoint, ()), key=lambda part: part.__module__)]
+    """What other domains add to a page, in the order of their places; parts that have nothing to say are left out."""
+    made = [part(**about) for _, part in sorted(PARTS.get(endpoint, ()), key=lambda one: one[0])]
     return [Markup(html) for html in made if html]  # noqa: S704 - rendered templates
 
 

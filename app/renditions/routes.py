@@ -28,7 +28,7 @@ def download(document_id: UUID, rendition_id: UUID) -> ResponseReturnValue:
     return response
 
 
-@part_of("documents.show")
+@part_of("documents.show", place=4)
 def files(document: Document) -> str:
     """Every rendition with its hash, for the document's page."""
     made = queries.of_document(session(), document.id)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, or_, select
 
 from app.consents import queries as consents
 from app.consents.rules import Reader
@@ -72,3 +73,16 @@ def _view(
     waits = {line.town_id for line in lines if line.word is None}
     may_say = state is ScanState.WAITING and signer is not None and signer.town_id in waits
     return ScanView(scan, state, lines, may_say)
+
+
+def waiting_for(session: Session, reader: Reader, now: datetime) -> list[Document]:
+    """Documents whose scan waits for the word of the reader's town; only for its signer. The oldest first."""
+    if not consents.is_signer(session, reader.person_id, reader.town_id, now):
+        return []
+    said = sa.exists().where(
+        col(ScanWord.rendition_id) == col(Rendition.id),
+        or_(col(ScanWord.town_id) == reader.town_id, col(ScanWord.agrees).is_(False)),
+    )
+    unsaid = select(Rendition.document_id).where(Rendition.kind == RenditionKind.SCANNED, ~said)
+    found = select(Document).where(col(Document.id).in_(unsaid)).order_by(col(Document.formed_on), col(Document.id))
+    return [d for d in session.exec(found.limit(20)) if reader.town_id in renditions.concerned(session, d)]

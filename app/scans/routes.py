@@ -68,7 +68,7 @@ def refuse(document_id: UUID, rendition_id: UUID) -> ResponseReturnValue:
     )
 
 
-@part_of("documents.show")
+@part_of("documents.show", place=2)
 def scans(document: Document) -> str:
     """On the document's page: how far the paper copy has come."""
     if document.state is not DocumentState.ISSUED:

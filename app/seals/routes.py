@@ -77,7 +77,7 @@ def place(document_id: UUID, number: int) -> ResponseReturnValue:
     return redirect(url_for(".show", document_id=document_id))
 
 
-@part_of("documents.show")
+@part_of("documents.show", place=3)
 def seals(document: Document) -> str:
     """On the document's page: whose image stands on the print."""
     if document.state is not DocumentState.ISSUED:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.certificates import queries as certificates
@@ -73,3 +74,13 @@ def base_of(session: Session, document: Document) -> tuple[str, int]:
 def offered(session: Session, place: Place, now: datetime) -> Sequence[SigningCertificate]:
     """The certificates with which a place may be signed here and now."""
     return certificates.usable(session, place.organ_id, now) if place.organ_id else ()
+
+
+def waiting_for(session: Session, reader: Reader, now: datetime) -> list[Document]:
+    """Documents that others have signed and the reader's town has not; only for its signer. The oldest first."""
+    if not is_signer(session, reader, now):
+        return []
+    ours = sa.exists().where(col(Signature.document_id) == col(Document.id), col(Signature.town_id) == reader.town_id)
+    begun = sa.exists().where(col(Signature.document_id) == col(Document.id))
+    found = select(Document).where(begun, ~ours).order_by(col(Document.formed_on), col(Document.id)).limit(20)
+    return [d for d in session.exec(found) if reader.town_id in {p.town_id for p in renditions.places_of(session, d)}]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from app.accounts.guards import allow, current_actor, current_person
-from app.consents.rules import HANDLERS, Reader
+from app.consents.rules import HANDLERS, NotTheSigner, Reader
 from app.documents import queries as documents
 from app.documents.models import Document, DocumentState
 from app.files.forms import to_upload
@@ -66,7 +66,7 @@ def to_sign(document_id: UUID) -> ResponseReturnValue:
     return response
 
 
-@part_of("documents.show")
+@part_of("documents.show", place=1)
 def places(document: Document) -> str:
     """On the document's page: who has signed, and whose turn it is."""
     if document.state is not DocumentState.ISSUED:
@@ -81,9 +81,11 @@ def places(document: Document) -> str:
 def _page(document_id: UUID, form: SignForm, signed_form: SignedForm) -> ResponseReturnValue:
     document = documents.get_document(session(), document_id)
     view = _view(document)
+    failed = form if form.errors else signed_form
     if view.may_sign:
         gateways.get_ready()
-    failed = form if form.errors else signed_form
+    elif failed.errors:
+        _refuse(view)
     page = render_template(
         "signing/show.html",
         document=document,
@@ -96,6 +98,14 @@ def _page(document_id: UUID, form: SignForm, signed_form: SignedForm) -> Respons
         rules=rules,
     )
     return page, 422 if failed.errors else 200
+
+
+def _refuse(view: SigningView) -> None:
+    """Somebody sent a form that their page does not offer: not the signer, or the town has signed meanwhile."""
+    ours = next((p for p in view.places if p.is_ours), None)
+    if view.open_to_us or ours is None:
+        raise NotTheSigner
+    raise rules.AlreadySigned(organ=ours.place.name)
 
 
 def _carried_out(document_id: UUID, form: FlaskForm, deed: Callable[[], object]) -> ResponseReturnValue | None:

@@ -35,9 +35,15 @@ class ForeignCertificate(Refusal):
 
 STATE_NAMES = {
     State.VALID: N_("签名有效"),
-    State.TRIAL: N_("签名完整，测试证书（样章），不具有法律效力"),
-    State.UNLISTED: N_("签名完整，颁发机构未列入本系统信任名单"),
+    State.TRIAL: N_("签名完整"),
+    State.UNLISTED: N_("签名完整"),
     State.BROKEN: N_("签名无效"),
+}
+STATE_NOTES = {
+    State.VALID: "",
+    State.TRIAL: N_("测试证书（样章），不具有法律效力"),
+    State.UNLISTED: N_("颁发机构未列入本系统的信任名单，请向签署机关核实证书"),
+    State.BROKEN: "",
 }
 STATE_TONES = {State.VALID: "good", State.TRIAL: "warn", State.UNLISTED: "info", State.BROKEN: "bad"}
 

@@ -1,5 +1,7 @@
 """/verify: what anybody may learn from a printed code or from a file that they hold. The file itself is never sent."""
 
+from datetime import date
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,7 +13,7 @@ from app.kit.web import session
 from app.pades.rules import State
 from app.renditions import queries as renditions
 from app.renditions.rules import KIND_NAMES
-from app.signing.rules import STATE_NAMES, STATE_TONES
+from app.signing.rules import STATE_NAMES, STATE_NOTES, STATE_TONES
 from app.verification import queries, rules
 from app.verification.forms import VerifyForm
 
@@ -53,11 +55,12 @@ def show(code: str) -> ResponseReturnValue:
         typed=typed,
         matched=rules.matches(face, typed),
         found=found,
-        signatures=[(s, State(s["state"])) for s in rules.signatures_of(faces)],
+        signatures=[(s["name"], date.fromisoformat(s["on"]), State(s["state"])) for s in rules.signatures_of(faces)],
         code=shown_code(face.code),
         rules=rules,
         kinds=KIND_NAMES,
         states=STATE_NAMES,
+        notes=STATE_NOTES,
         tones=STATE_TONES,
     )
 
