@@ -27,18 +27,13 @@ USUAL = {AgreementKind.VENUES: "venues", AgreementKind.SERVICES: "services", Agr
 
 
 def annex_from(session: Session, source: str, town_ids: Sequence[UUID], today: date) -> AnnexText:
-    """What is known of these towns, as a table of the day; empty rows where there is nothing yet."""
+    """What is known of these towns, as a table of the day, or a line that says there is nothing yet."""
     shape = SOURCES[source]
     rows = ROWS[source](session, town_ids, today)
-    return AnnexText(
-        source=source,
-        title=shape.title,
-        words=shape.words,
-        head=shape.head,
-        widths=shape.widths,
-        rows=rows,
-        taken_on=today,
-    )
+    kept = AnnexText(source=source, title=shape.title, words=shape.none, taken_on=today)
+    if not rows:
+        return kept
+    return kept.model_copy(update={"words": shape.words, "head": shape.head, "widths": shape.widths, "rows": rows})
 
 
 def usual_annexes(

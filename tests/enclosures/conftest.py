@@ -1,0 +1,3 @@
+"""Venues to be listed."""
+
+from rooms import venue  # noqa: F401  # a fixture
