@@ -85,13 +85,15 @@ class ParticularsForm(FlaskForm):
         default=RESERVE_DAYS,
     )
 
-    def prepare(self, venues: Iterable[tuple[UUID, str]], homes: Iterable[Town]) -> None:
-        """The venues of today, and a number for each home town that is admitted."""
+    def prepare(self, venues: Iterable[tuple[UUID, str]], homes: Iterable[Town], *, by_sign_up: bool) -> None:
+        """The venues of today, and a number for each home town that is admitted; without sign-up nothing of it."""
         self.venue_id.choices = [
             SelectChoice(value="", label=lazy("不用共享场地")),
             *(SelectChoice(value=str(i), label=words) for i, words in venues),
         ]
-        self.homes = [(town, KeptForm(prefix=f"home-{town.id}")) for town in homes]
+        self.homes = [(town, KeptForm(prefix=f"home-{town.id}")) for town in homes if by_sign_up]
+        if not by_sign_up:
+            del self.opening, self.closing, self.reserve_days
 
     def validate(self, extra_validators: Any = None) -> bool:
         return all([super().validate(extra_validators), *(part.validate() for _, part in self.homes)])
@@ -105,14 +107,9 @@ class ParticularsForm(FlaskForm):
 
     def particulars(self) -> Particulars:
         said: dict[str, Any] = {name: (self[name].data or "").strip() for name in TEXTS}
-        return Particulars(
-            places=self.places.data,
-            opening=self.opening.data,
-            closing=self.closing.data,
-            reserved={town.id: part.kept.data for town, part in self.homes if part.kept.data},
-            reserve_days=self.reserve_days.data,
-            **said,
-        )
+        said |= {name: self[name].data for name in ("opening", "closing", "reserve_days") if name in self}
+        reserved = {town.id: part.kept.data for town, part in self.homes if part.kept.data}
+        return Particulars(places=self.places.data, reserved=reserved, **said)
 
 
 class PlanForm(ParticularsForm):

@@ -38,7 +38,8 @@ def _prepare(form: ParticularsForm, service: Service) -> None:
     found = venues.venues_for(session(), work_town_id())
     names = services.venue_names(session(), [v.id for v in found])
     words = [(v.id, _("%(name)s（%(seats)s座）", name=names[v.id], seats=v.seats)) for v in found]
-    form.prepare(words, services.admitted_towns(session(), service))
+    homes = services.admitted_towns(session(), service)
+    form.prepare(words, homes, by_sign_up=service.by_sign_up)
     if request.method == "GET":
         form.venue_id.data = str(service.venue_id or "")
 

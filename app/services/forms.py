@@ -37,7 +37,7 @@ class HomeForm(FlaskForm):
     class Meta:
         csrf = False
 
-    is_admitted = BooleanField(lazy("本镇居民可以参加"))
+    is_admitted = BooleanField(lazy("可以参加"))
     price = _text("收费", 60)
     subsidy = _text("补贴或减免", 80)
 

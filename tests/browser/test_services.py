@@ -59,7 +59,7 @@ def test_a_service_is_written_planned_and_seen_on_the_other_side(visit, live_cas
     partner = visit(cast.lao_chen, width=width, script=script)
     partner.go("/sessions/?first=2026-03-02", name="sessions")
     partner.press("健康体检 3月5日（星期四）08:30–10:30", role="link", name="session")
-    assert "贵镇居民现在可报12个" in partner.text()
+    assert "本镇居民现在可报12个" in partner.text()
     assert "为居民报名" in partner.text()
 
     resident = visit(None, width=width, script=script)

@@ -124,3 +124,15 @@ def test_holidays_are_named_and_skipped_by_one_button(client, cast, sign_in, ser
     assert "国庆节" in client.post(f"/services/{of.id}/series", data=said).text
     skipped = client.post(f"/services/{of.id}/series", data=said | {"step": "skip_holidays"})
     assert "现在确认将排2场，跳过1场" in skipped.text
+
+
+@freeze_time(MORNING)
+def test_a_service_without_sign_up_is_planned_without_any_word_of_it(client, cast, sign_in, service, session):
+    of = service(by_sign_up=False, hours="每周四下午")
+    sign_in(cast.qian)
+    assert "保留名额" not in client.get(f"/services/{of.id}/sessions/new").text
+    said = {name: value for name, value in typed().items() if name not in ("closing", "opening", "reserve_days")}
+    answer = client.post(f"/services/{of.id}/sessions/new", data=said)
+    assert answer.status_code == 302, answer.text
+    assert "不用报名" in client.get(f"/services/{of.id}").text
+    assert len(all_of(session, ServiceSession)) == 1

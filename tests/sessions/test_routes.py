@@ -42,13 +42,13 @@ def test_a_page_says_what_is_left_for_whom_and_what_else_there_is(client, cast, 
     session.commit()
     sign_in(cast.lao_chen)
     page = client.get(f"/sessions/{one.id}").text
-    assert "共2个，已报1人，还剩1个；贵镇居民现在可报0个" in page
+    assert "共2个，已报1人，还剩1个；本镇居民现在可报0个" in page
     assert "为各镇保留的名额3月2日00:00起向各镇居民开放" in page
     assert "健康体检（乙班）" in page
     assert "改期或换地点" not in page
     sign_in(cast.qian)
     own = client.get(f"/sessions/{one.id}").text
-    assert "贵镇居民现在可报1个" in own
+    assert "本镇居民现在可报1个" in own
     assert "改期或换地点" in own
 
 
