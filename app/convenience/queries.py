@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from app.kit.errors import NotFound
 from app.services import queries as services
 from app.services import rules as service_rules
-from app.services.models import Service
+from app.services.models import Service, ServiceState
 from app.services.queries import Search
 from app.sessions import queries as sessions
 from app.sessions.queries import AHEAD, Line
@@ -83,7 +83,7 @@ def offers_of(session: Session, found: Sequence[Service], *, now: datetime, each
         coming.setdefault(line.service_id, []).append(line)
     lines = services.lines_of(session, found)
     return [
-        Offer(line, tuple(coming.get(s.id, [])[:each]), s.by_sign_up, s.state is services.ServiceState.SUSPENDED)
+        Offer(line, tuple(coming.get(s.id, [])[:each]), s.by_sign_up, s.state is ServiceState.SUSPENDED)
         for s, line in zip(found, lines, strict=True)
     ]
 

@@ -58,7 +58,7 @@ def plan(service_id: UUID) -> ResponseReturnValue:
     try:
         draft = form.particulars().occasion(form.span(), form.chosen_venue())
         said = form.particulars()
-        kept = {"reserved": said.reserved, "reserve_days": said.reserve_days}
+        kept: dict[str, Any] = {"reserved": said.reserved, "reserve_days": said.reserve_days}
         made = actions.plan(session(), service.id, draft, **kept, actor=work_actor(), now=clock.now())
     except Refusal as refusal:
         say_on(form, refusal)

@@ -77,7 +77,7 @@ class ServiceForm(FlaskForm):
 
     def draft(self) -> ServiceDraft:
         said: dict[str, Any] = {name: (self[name].data or "").strip() for name in WORDS}
-        ticks = {name: bool(self[name].data) for name in TICKS}
+        ticks: dict[str, Any] = {name: bool(self[name].data) for name in TICKS}
         return ServiceDraft(
             unit_id=UUID(self.unit_id.data),
             kind=Kind(self.kind.data),

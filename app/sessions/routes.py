@@ -53,7 +53,8 @@ def index() -> ResponseReturnValue:
 
 
 def _page_of(first: date) -> str:
-    return url_for(".index", **request.args.to_dict() | {"first": first.isoformat()})
+    shown: dict[str, Any] = request.args.to_dict() | {"first": first.isoformat()}
+    return url_for(".index", **shown)
 
 
 @bp.get("/services/<uuid:service_id>")
