@@ -6,9 +6,9 @@ ROLES = ["ma", "shen", "lao_chen", "gu", "operator"]
 
 
 def entries(visitor):
-    """Addresses offered by the menu, read on a page that everybody may open."""
+    """Addresses offered by the whole menu, as a phone has it, read on a page that everybody may open."""
     visitor.page.goto(f"{visitor.address}/preferences/")
-    links = visitor.page.eval_on_selector_all(".menu--wide a", "all => all.map(a => a.getAttribute('href'))")
+    links = visitor.page.eval_on_selector_all(".menu--phone nav a", "all => all.map(a => a.getAttribute('href'))")
     assert links
     return links
 
