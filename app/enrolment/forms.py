@@ -76,13 +76,13 @@ class WorkerForm(FlaskForm):
     wait = BooleanField(lazy("名额不够的，加入候补"))
     each = BooleanField(lazy("有人报不上的，先为其余的人报名"))
 
-    def ask_for(self, service: Service, places: Places, cards: Iterable[Card]) -> None:
-        """Only what this service declares."""
+    def ask_for(self, service: Service, places: Places, cards: Iterable[Card], *, own: str) -> None:
+        """Only what this service declares; `own` is the worker's community, or "" where they have none."""
         self.known.choices = [SelectChoice(value=str(c.id), label=_label(c)) for c in cards]
         homes = _homes(places)
         for row in self.rows:
             row.form.home.choices = homes
-            row.form.home.data = row.form.home.data or homes[0].value
+            row.form.home.data = row.form.home.data or own
         gone = {
             "of_age": not service.min_age,
             "guardian_name": not service.asks_guardian,
@@ -97,6 +97,10 @@ class WorkerForm(FlaskForm):
 
     def typed(self) -> list[ResidentDraft]:
         return [row.form.to_draft() for row in self.rows if row.form.is_filled]
+
+    def is_homeless(self) -> bool:
+        """Somebody was typed without saying from where."""
+        return any(row.form.is_filled and not row.form.home.data for row in self.rows)
 
     def chosen_ids(self) -> list[UUID]:
         return [UUID(value) for value in self.known.data or []]
@@ -118,7 +122,7 @@ class WorkerForm(FlaskForm):
 
 
 def _homes(places: Places) -> list[SelectChoice]:
-    choices = []
+    choices = [SelectChoice(value="", label=lazy("请选择"))]
     for town_id, town, communities in places:
         choices += [
             SelectChoice(value=f"{town_id}:{unit_id}", label=name, optgroup=town) for unit_id, name in communities

@@ -7,9 +7,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.guards import allow, work_actor, work_town_id
+from app.accounts.guards import allow, current_person, work_actor, work_town_id
 from app.enrolment import actions, queries, rules
 from app.enrolment.forms import CancelForm, RevealForm, WorkerForm
+from app.grounds import gateways as ground_period
 from app.grounds import queries as grounds
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
@@ -38,7 +39,7 @@ def sign_up(occasion_id: UUID) -> ResponseReturnValue:
     occasion, service = sessions.get_session(session(), occasion_id, reader_town_id=work_town_id())
     form = WorkerForm()
     cards = _cards(form)
-    form.ask_for(service, _places(service), cards.rows)
+    form.ask_for(service, _places(service), cards.rows, own=_own_community())
     refused: list[rules.Refused] = []
     if form.validate_on_submit():
         try:
@@ -86,8 +87,17 @@ def _places(service: Service) -> list[tuple[UUID, str, list[tuple[UUID, str]]]]:
     return residents.communities(session(), queries.may_be_signed_up(session(), service, town_id=work_town_id()))
 
 
+def _own_community() -> str:
+    """Whose residents the worker most likely types: their own community's."""
+    units = current_person().unit_ids
+    known = residents.communities_of(session(), work_town_id())
+    return next((f"{work_town_id()}:{unit_id}" for unit_id, _name in known if unit_id in units), "")
+
+
 def _sign_up(form: WorkerForm, occasion: ServiceSession, service: Service) -> str:
     """All or none; or, if so ticked, all who can, and who could not is named in the message."""
+    if form.is_homeless():
+        raise rules.NoHome
     chosen = residents.chosen(session(), form.chosen_ids(), town_id=work_town_id())
     drafts = form.drafts(service, chosen)
     rules.check_number(len(drafts), one_by_one=service.asks_guardian or service.asks_contact)
@@ -121,6 +131,8 @@ def _page(
         communities=residents.communities_of(session(), town_id),
         refused=[(r.place + 1, explain(r.refusal)) for r in refused],
         blocked=_why_blocked(service),
+        told=grounds.notice_for(session(), service, [town_id], months=ground_period.months()),
+        is_ahead=clock.now() < occasion.last_call,
         chances=sessions.other_chances(session(), occasion, town_id, now=now) if full else [],
     )
 

@@ -25,6 +25,10 @@ class NobodyChosen(Refusal):
     message = N_("请至少勾选一位居民，或者填写一行")
 
 
+class NoHome(Refusal):
+    message = N_("请为每位填写的居民选择所在镇和社区")
+
+
 class OneByOne(Refusal):
     message = N_("本服务要逐人填写监护人或紧急联系人，一次请只报一人")
 

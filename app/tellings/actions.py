@@ -53,7 +53,7 @@ def ask(
             kind=f"signups.{cause}",
             event=f"{event}:{cause}",
             title=f"请电话告知居民：{title}（{CAUSES[cause]}）"[:120],
-            text=f"{words}\n系统没有短信通道，请打电话告知，名单和号码在“待电话告知”中。",
+            text=f"{words}\n系统没有短信通道，请打电话告知，名单和号码在“要打的电话”中。",
             url="/tellings",
         )
 

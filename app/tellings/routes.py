@@ -52,7 +52,7 @@ def done(telling_id: UUID) -> ResponseReturnValue:
     except Refusal as refusal:
         say_on(form, refusal)
         return _page(queries.get_telling(session(), telling_id, town_id=work_town_id()), None, form), 422
-    flash(_("已登记告知") if form.reached.data == "yes" else _("已记下没有接通，仍在待告知名单中"))
+    flash(_("已登记告知") if form.reached.data == "yes" else _("已记下没有接通，仍在要打的电话中"))
     return redirect(url_for(".index"))
 
 

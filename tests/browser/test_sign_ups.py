@@ -86,7 +86,7 @@ def test_a_worker_signs_up_three_and_an_offer_is_accepted(visit, live_cast, chec
     worker.go("/residents", name="residents-empty")
     worker.go(f"/sessions/{check_up}/sign-up", name="sign-up")
     for n, (name, number) in enumerate((("李秀英", "13800001111"), (WANG, "13800002222"), ("张建国", "13800009999"))):
-        worker.fill(**{f"rows-{n}-name": name, f"rows-{n}-phone": number})
+        worker.fill(**{f"rows-{n}-name": name, f"rows-{n}-phone": number, f"rows-{n}-home": f"{cast.dong.id}:"})
     worker.page.check("#main [name='agreed_by'][value='self']")
     worker.page.check("#main [name='agreed_how'][value='spoken']")
     worker.press("报名", name="roll")
@@ -96,7 +96,7 @@ def test_a_worker_signs_up_three_and_an_offer_is_accepted(visit, live_cast, chec
     with play(cast.qi) as session:
         fourth = enrolment.sign_up(session, check_up, wish(cast.qi, GU), actor=cast.actor(cast.qian), now=MONDAY).id
     worker.go(f"/sessions/{check_up}/sign-up", name="sign-up-full")
-    worker.fill(**{"rows-0-name": "赵大明", "rows-0-phone": "13800007777"})
+    worker.fill(**{"rows-0-name": "赵大明", "rows-0-phone": "13800007777", "rows-0-home": f"{cast.dong.id}:"})
     worker.page.check("#main [name='agreed_by'][value='self']")
     worker.page.check("#main [name='agreed_how'][value='spoken']")
     worker.page.check("#main [name='wait']")
