@@ -26,7 +26,7 @@ PLAN = MealPlanDraft(
     weekdays="12345",
     serves_from=11 * 60,
     serves_until=12 * 60 + 30,
-    places=60,
+    places=30,
     closes_minute=9 * 60,
     price="12元一份，60周岁以上10元",
 )

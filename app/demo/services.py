@@ -34,7 +34,7 @@ from app.towns.models import BasisDraft, BasisKind
 WEEKS_BEHIND, WEEKS_AHEAD = 49, 5
 AHEAD = timedelta(days=18)
 TELLS, STAYS_AWAY = 0.08, 0.06
-PRAISE = ("医生很耐心", "饭菜软烂，合老人口味", "来回有人接，方便", "讲得清楚", "", "", "", "排队时间比上次短")
+PRAISE = ("态度很好，讲得清楚", "来回有人接，方便", "安排得有条理", "等候时间比上次短", "", "", "", "")
 COMPLAINTS = {True: "等候区座椅太少，老人站了半个多小时。", False: "抽血窗口只开了一个，排了一个小时。"}
 REMEDY = "已增加座椅20把，并按预约时段分批叫号；已在窗口向居民说明。"
 People = dict[str, list[ResidentDraft]]
@@ -52,7 +52,8 @@ def play(stage: Stage, today: date) -> None:
         if occasion.ends_at < midnight:
             _hold(stage, offer, occasion, people, rolls, chance)
     lunches.play(stage, today, people, rolls)
-    _complain(stage, OFFERS[0], [one for offer, one in held if offer is OFFERS[0] and one.ends_at < midnight])
+    over = [one for offer, one in held if offer is OFFERS[0] and one.ends_at < midnight]
+    _complain(stage, over, today)
     _close_books(stage, today)
     stage.now = clock.at(today - timedelta(days=1), "15:20")
     ahead = [(offer, one) for offer, one in held if midnight < one.starts_at < midnight + AHEAD]
@@ -174,11 +175,13 @@ def _tell(stage: Stage, occasion: ServiceSession, told: Sequence[UUID], chance: 
             feedback.give(session, *opinions.get_visit(session, one), draft, way=Way.SCREEN, now=stage.now)
 
 
-def _complain(stage: Stage, offer: Offer, held: Sequence[ServiceSession]) -> None:
+def _complain(stage: Stage, held: Sequence[ServiceSession], today: date) -> None:
     """One low mark a while ago, answered by its unit; one from the last session, still waiting."""
     clerk = stage.clerk_of(held[-1].town_id)
     for occasion, is_answered in ((held[-3], True), (held[-1], False)):
-        stage.now = occasion.ends_at + timedelta(hours=2)
+        stage.now = (
+            occasion.ends_at + timedelta(hours=2) if is_answered else clock.at(today - timedelta(days=2), "19:40")
+        )
         with stage.acting(clerk) as (session, actor):
             came = opinions.came_without_mark(session, occasion.id)[0]
             said = OpinionDraft(score=2 if is_answered else 1, words=COMPLAINTS[is_answered])

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func
 
 from app.indicators.models import Asked, Chapter, Period
+from app.indicators.rules import until
 from app.services.models import Service
 from app.sessions.models import ServiceSession, SessionState
 from app.signups.models import SignUp
@@ -41,8 +42,10 @@ def counts(session: Session, town_ids: Iterable[UUID], first: date, last: date) 
     return [Count(*keys, amount=int(n)) for *keys, n in session.execute(found)]
 
 
-def figures_of(session: Session, partnership_id: UUID, period: Period) -> Figures:
-    """The year around a period, for the towns of a partnership; both get the same."""
+def figures_of(session: Session, partnership_id: UUID, period: Period, *, today: date | None = None) -> Figures:
+    """The year around a period, for the towns of a partnership; both get the same. Months after `today` are left out
+    of what is shown: they would only dilute it."""
+    period = until(period, today) if today else period
     names = {t.id: t.name for t in towns.towns_of(session, partnership_id)}
     year = period.first.year
     return Figures(period, names, counts(session, names, date(year, 1, 1), date(year, 12, 31)))
@@ -82,6 +85,6 @@ def persons_counted(session: Session, provider_town_id: UUID) -> dict[tuple[date
 
 def chapter(session: Session, asked: Asked) -> Chapter:
     """What services across the border have to report; nothing but sums."""
-    figures = figures_of(session, asked.partnership_id, rules.viewed(asked.period))
+    figures = figures_of(session, asked.partnership_id, rules.viewed(asked.period), today=asked.today)
     tables = (rules.by_kind(figures), rules.use(figures))
     return Chapter("共享服务", rules.report(figures), tables[:1], tables)

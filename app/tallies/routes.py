@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
         return render_template("tallies/none.html")
     if period is None:
         return render_template("tallies/index.html", form=form, period=None)
-    figures = queries.figures_of(session(), partnership.id, period)
+    figures = _figures(partnership, period)
     return render_template("tallies/index.html", form=form, **_view(figures), **_around(period, partnership))
 
 
@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
 @allow(*READERS)
 def export() -> ResponseReturnValue:
     partnership, period = _wanted()
-    book = gateways.to_book(queries.figures_of(session(), partnership.id, period))
+    book = gateways.to_book(_figures(partnership, period))
     return _download(book, xlsx.MIMETYPE, f"共享服务统计{periods.in_words(period)}.xlsx")
 
 
@@ -51,7 +51,7 @@ def export() -> ResponseReturnValue:
 @allow(*READERS)
 def report() -> ResponseReturnValue:
     partnership, period = _wanted()
-    data = gateways.to_pdf(queries.figures_of(session(), partnership.id, period), partnership.name)
+    data = gateways.to_pdf(_figures(partnership, period), partnership.name)
     return _download(data, "application/pdf", f"共享服务统计{periods.in_words(period)}.pdf")
 
 
@@ -70,6 +70,10 @@ def _wanted() -> tuple[Partnership, Period]:
     if partnership is None or period is None:
         raise NotFound
     return partnership, period
+
+
+def _figures(partnership: Partnership, period: Period) -> Figures:
+    return queries.figures_of(session(), partnership.id, period, today=clock.today())
 
 
 def _view(figures: Figures) -> dict[str, Any]:

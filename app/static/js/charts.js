@@ -13,15 +13,16 @@
     return isNaN(value) ? null : value;
   }
 
-  function read(table) {
-    var rows = Array.from(table.tBodies[0].rows);
+  // What is called as `total` says is left out: sums beside their parts would dwarf them.
+  function read(table, total) {
+    var rows = Array.from(table.tBodies[0].rows).filter(function (row) { return words(row.cells[0]) !== total; });
     var names = Array.from(table.tHead.rows[0].cells).slice(1).map(words);
     return {
       title: words(table.caption),
       labels: rows.map(function (row) { return words(row.cells[0]); }),
       series: names.map(function (name, place) {
         return { name: name, values: rows.map(function (row) { return figure(row.cells[place + 1]); }) };
-      }),
+      }).filter(function (one) { return one.name !== total; }),
     };
   }
 
@@ -51,7 +52,7 @@
   function draw(place) {
     var table = place.parentElement.querySelector("table");
     if (!table || !table.tBodies.length || !table.tBodies[0].rows.length) { return; }
-    var found = read(table);
+    var found = read(table, place.getAttribute("data-chart-total"));
     var face = getComputedStyle(document.body).fontFamily;
     place.textContent = "";
     place.classList.add("chart--live");
