@@ -22,8 +22,6 @@ class Sitting:
     who: str = ""
     bring: str = ""
     phone: str = ""
-    unit_name: str = ""
-    url: str = ""
     notes: str = ""
 
 

@@ -1,6 +1,7 @@
 """What a community's poster tells of a month: its own sessions, its town's, and those of the towns beside it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -8,6 +9,9 @@ from sqlmodel import Session, col, select
 
 from app.kit import clock
 from app.kit.clock import chinese_date
+from app.meals import queries as meals
+from app.meals import rules as meal_rules
+from app.meals.models import MEALS, MealPlan
 from app.posters import rules
 from app.posters.models import Line as PosterLine
 from app.posters.models import Poster, Section, ServiceList, Sitting
@@ -38,11 +42,10 @@ def poster_of(session: Session, unit: Unit, month: date, *, today: date) -> Post
     """A month for a community; of the running month what is still to come."""
     span = rules.month_span(month, today)
     around = services.towns_around(session, unit.town_id)
-    lines = _lines(session, [t.id for t in around], span)
-    sittings = _sittings(session, lines, unit.town_id)
+    held = _sittings(session, around, unit.town_id, span)
     sections = tuple(
-        rules.section_of(heading, [sittings[line.id] for line in lines if line.id in ids], span, NOTHING)
-        for heading, ids in _parts(session, unit, around, lines)
+        rules.section_of(heading, [h.sitting for h in held if h.belongs(town_id, ids)], span, NOTHING)
+        for heading, town_id, ids in _parts(session, unit, around)
     )
     return Poster(
         title="便民活动安排",
@@ -55,19 +58,26 @@ def poster_of(session: Session, unit: Unit, month: date, *, today: date) -> Post
     )
 
 
-def _lines(session: Session, town_ids: Sequence[UUID], span: tuple[date, date]) -> list[Line]:
-    since, until = clock.at(span[0], "00:00"), clock.at(span[1] + timedelta(days=1), "00:00")
-    return sessions.lines(session, Search(since, until, town_ids=town_ids), limit=MOST)
+@dataclass(frozen=True)
+class Held:
+    """A sitting and where it is."""
+
+    town_id: UUID
+    unit_id: UUID
+    sitting: Sitting
+
+    def belongs(self, town_id: UUID, unit_ids: frozenset[UUID]) -> bool:
+        return self.town_id == town_id and self.unit_id in unit_ids
 
 
-def _parts(session: Session, unit: Unit, around: Sequence[Town], lines: Iterable[Line]) -> list[tuple[str, set[UUID]]]:
-    """In the community, elsewhere in its town, in each town beside it: headings with the sessions under them."""
-    inside = {u.id for u in _with_parts(towns.units_of(session, unit.town_id), unit)}
-    known = list(lines)
-    own = {line.id for line in known if line.unit_id in inside}
-    town = {line.id for line in known if line.town_id == unit.town_id} - own
-    parts = [(f"在{_community(unit)}", own), (f"在{around[0].name}其他地方", town)]
-    return parts + [(f"在邻近的{t.name}", {line.id for line in known if line.town_id == t.id}) for t in around[1:]]
+def _parts(session: Session, unit: Unit, around: Sequence[Town]) -> list[tuple[str, UUID, frozenset[UUID]]]:
+    """In the community, elsewhere in its town, in each town beside it: a heading, the town, its units."""
+    units = towns.units_of(session, unit.town_id)
+    inside = frozenset(u.id for u in _with_parts(units, unit))
+    outside = frozenset(u.id for u in units) - inside
+    parts = [(f"在{_community(unit)}", unit.town_id, inside), (f"在{around[0].name}其他地方", unit.town_id, outside)]
+    beside = [(t, frozenset(u.id for u in towns.units_of(session, t.id))) for t in around[1:]]
+    return parts + [(f"在邻近的{t.name}", t.id, ids) for t, ids in beside]
 
 
 def _with_parts(units: Iterable[Unit], unit: Unit) -> list[Unit]:
@@ -79,18 +89,47 @@ def _with_parts(units: Iterable[Unit], unit: Unit) -> list[Unit]:
     return found
 
 
-def _sittings(session: Session, lines: Sequence[Line], home_town_id: UUID) -> Mapping[UUID, Sitting]:
-    ids = {line.service_id for line in lines}
+def _sittings(session: Session, around: Sequence[Town], home_town_id: UUID, span: tuple[date, date]) -> list[Held]:
+    """What there is in the span. A kitchen's meals by its week: its sessions reach only some days ahead."""
+    since, until = clock.at(span[0], "00:00"), clock.at(span[1] + timedelta(days=1), "00:00")
+    plans = [plan for town in around for plan in meals.served_in(session, town.id)]
+    cooking = {plan.service_id for plan in plans}
+    lines = sessions.lines(session, Search(since, until, town_ids=[t.id for t in around]), limit=MOST)
+    lines = [line for line in lines if line.service_id not in cooking]
+    ids = {line.service_id for line in lines} | cooking
     found = session.exec(select(Service).where(col(Service.id).in_(ids)).order_by(col(Service.id))).all()
     said = {line.id: line for line in services.lines_of(session, found)}
     terms = services.terms_of_all(session, ids)
     prices = {i: price_for(terms.get(i, {}).get(home_town_id)) for i in ids}
-    return {line.id: _sitting(line, said[line.service_id], prices[line.service_id]) for line in lines}
+    held = [_sitting(line, said[line.service_id], prices[line.service_id]) for line in lines]
+    for plan in plans:
+        held += _meals(session, plan, said[plan.service_id], prices[plan.service_id], span)
+    return held
 
 
-def _sitting(line: Line, said: ServiceLine, price: str) -> Sitting:
+def _meals(session: Session, plan: MealPlan, said: ServiceLine, price: str, span: tuple[date, date]) -> list[Held]:
+    """A meal on each day on which it is served."""
+    days = [span[0] + timedelta(days=n) for n in range((span[1] - span[0]).days + 1)]
+    hours = [clock.to_town(meal_rules.at_minute(span[0], m)).time() for m in (plan.serves_from, plan.serves_until)]
+    one = Sitting(
+        on=span[0],
+        starts=hours[0],
+        ends=hours[1],
+        title=rules.meal_title(said.name, MEALS[plan.meal]),
+        place=f"{said.unit_name} {said.place}".strip(),
+        price=price or plan.price,
+        who=said.eligibility,
+        bring=said.bring,
+        phone=said.phone,
+        notes=f"{meal_rules.closes_in_words(plan)}订餐",
+    )
+    served = meals.served_days(session, plan, days)
+    return [Held(said.town_id, said.unit_id, replace(one, on=day)) for day in served]
+
+
+def _sitting(line: Line, said: ServiceLine, price: str) -> Held:
     begins, ends = clock.to_town(line.starts_at), clock.to_town(line.ends_at)
-    return Sitting(
+    sitting = Sitting(
         on=begins.date(),
         starts=begins.time(),
         ends=ends.time(),
@@ -100,9 +139,9 @@ def _sitting(line: Line, said: ServiceLine, price: str) -> Sitting:
         who=said.eligibility,
         bring=said.bring,
         phone=said.phone,
-        unit_name=line.unit_name,
         notes="" if line.by_sign_up else "不用报名，直接来",
     )
+    return Held(line.town_id, line.unit_id, sitting)
 
 
 def price_for(terms: ServiceTerms | None) -> str:

@@ -66,7 +66,7 @@ def days_in_words(days: Sequence[date], first: date, last: date) -> tuple[str, s
     if len(weekdays) == 1:
         every = "每" if len(days) >= OFTEN and not missing else ""
         return f"{every}周{SHORT[weekdays[0]]}", _numbers(days)
-    if len(days) > OFTEN * 2 and len(missing) <= FEW:
+    if len(days) >= OFTEN + 2 and len(missing) <= min(FEW, len(days) // 4):
         return weekdays_in_words(weekdays), f"{_numbers(missing)}除外" if missing else ""
     return _numbers(days), ""
 
@@ -86,6 +86,11 @@ def _between(first: date, last: date) -> list[date]:
 
 def _numbers(days: Sequence[date]) -> str:
     return "、".join(str(d.day) for d in days) + "日"
+
+
+def meal_title(service_name: str, meal: str) -> str:
+    """社区食堂午餐, not 社区食堂午餐（午餐）."""
+    return service_name if meal in service_name else f"{service_name}{meal}"
 
 
 def to_text(poster: Poster) -> str:
