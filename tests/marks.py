@@ -1,5 +1,6 @@
 """An issued agreement that can be signed at once, and the certificates of its parties."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -33,7 +34,8 @@ def authority() -> Authority:
 @cache
 def printed(kind: str = "agreement") -> bytes:
     """The PDF of the paper, laid out once for all tests."""
-    return typesetting.to_pdf(papers.agreement() if kind == "agreement" else papers.letter(), papers.IMPRINT)
+    imprint = replace(papers.IMPRINT, numbers=("D委协〔2026〕1号", "Q委协〔2026〕1号"))
+    return typesetting.to_pdf(papers.agreement() if kind == "agreement" else papers.letter(), imprint)
 
 
 def reach_of(cast: Cast) -> Reach:
