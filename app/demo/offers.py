@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from app.services.models import Kind, ServiceDraft
@@ -33,7 +34,7 @@ class Offer:
     asks_guardian: bool = False
     asks_contact: bool = False
     reserved: Mapping[str, int] = field(default_factory=dict)
-    terms: Mapping[str, dict[str, str]] = field(default_factory=dict)
+    terms: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     workers: Mapping[str, str] = field(default_factory=lambda: {"D": "chenjianping", "Q": "qianxiaolong"})
 
     def draft(self, unit_id: UUID) -> ServiceDraft:

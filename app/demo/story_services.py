@@ -58,12 +58,12 @@ def _offer(story: Story) -> tuple[UUID, date]:
     stage = story.stage
     year.lay_grounds(stage)
     day = clock.to_town(stage.now).date() + timedelta(days=10)
-    span = {"starts_at": clock.at(day, OFFER.starts), "ends_at": clock.at(day, OFFER.ends)}
+    begins, ends = clock.at(day, OFFER.starts), clock.at(day, OFFER.ends)
     with stage.acting("yanping") as (session, actor):
         unit = stage.units[OFFER.unit]
         made = services.write(session, OFFER.draft(unit.id), (), actor=actor, now=stage.now)
         services.publish(session, made.id, actor=actor, now=stage.now)
-        planned = OccasionDraft(places=OFFER.places, **span)
+        planned = OccasionDraft(places=OFFER.places, starts_at=begins, ends_at=ends)
         occasion = sessions.plan_many(session, made, [planned], actor=actor, now=stage.now)[0]
         line = session_queries.line_of(session, occasion)
     story.tell(f"Q镇发布服务“{line.title}”，{line.when}，{line.places}个名额，两镇居民都可报名")

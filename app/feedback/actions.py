@@ -36,7 +36,7 @@ def give(
     rules.check_visit(visit.state, occasion.ends_at, now)
     row = _row(session, visit, occasion, service, draft, way, now)
     insert = sqlite.insert if dialect(session) == "sqlite" else postgresql.insert
-    added = insert(Opinion).values(**row).on_conflict_do_nothing().returning(Opinion.id)
+    added = insert(Opinion).values(**row).on_conflict_do_nothing().returning(col(Opinion.id))
     if session.execute(added).first() is None:
         raise rules.AlreadyGiven
     actor = Actor.system(occasion.town_id)

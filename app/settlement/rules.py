@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from app.balance.rules import NO_FIGURE
 from app.indicators import rules as periods
 from app.kit.i18n import N_
 from app.services.models import KINDS, SENSITIVE, Kind
 from app.settlement.models import Line
-from app.tallies.rules import ALL, MONTH_SUMS, NO_FIGURE, PRIVATE, QUARTERS, YEAR, Table
+from app.tallies.rules import ALL, MONTH_SUMS, PRIVATE, QUARTERS, YEAR, Table
 
 BACK_DAYS = 62
 """How long a tick can be corrected so that the ledger follows by itself."""

@@ -21,7 +21,7 @@ def fold(session: Session, town_id: UUID) -> int:
     gone = 0
     for key in session.execute(many.having(func.count() > 1).order_by(*keys)).all():
         mine = sa.and_(*(column == value for column, value in zip(keys, key, strict=True)))
-        taken = session.execute(sa.delete(ServiceTally).where(mine).returning(ServiceTally.amount)).scalars().all()
+        taken = session.execute(sa.delete(ServiceTally).where(mine).returning(col(ServiceTally.amount))).scalars().all()
         if total := sum(taken):
             session.add(ServiceTally(id=uuid4(), **dict(zip(KEYS, key, strict=True)), amount=total))
         gone += len(taken) - bool(total)

@@ -154,6 +154,6 @@ def _guard(target: Any, connection: sa.Connection, **_: Any) -> None:
 
 
 _TALLIES = ServiceTally.__table__  # type: ignore[attr-defined]  # a table model has a table
-for _table in (ServiceSession, SignUp):
-    _TALLIES.add_is_dependent_on(_table.__table__)  # type: ignore[attr-defined]  # a table model has a table
+_TALLIES.add_is_dependent_on(ServiceSession.__table__)  # type: ignore[attr-defined]  # a table model has a table
+_TALLIES.add_is_dependent_on(SignUp.__table__)  # type: ignore[attr-defined]  # a table model has a table
 sa.event.listen(_TALLIES, "after_create", _guard)

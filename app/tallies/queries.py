@@ -30,7 +30,7 @@ _KEYS: list[Any] = [
 
 def counts(session: Session, town_ids: Iterable[UUID], first: date, last: date) -> list[Count]:
     """What the tally says of services of these towns in the months from `first` to `last`; nought is left out."""
-    amount = func.sum(ServiceTally.amount)
+    amount = sa.cast(func.sum(ServiceTally.amount), sa.Integer)
     found = (
         sa.select(*_KEYS, amount)
         .join(Service, col(Service.id) == col(ServiceTally.service_id))
@@ -39,7 +39,7 @@ def counts(session: Session, town_ids: Iterable[UUID], first: date, last: date) 
         .having(amount != 0)
         .order_by(*_KEYS)
     )
-    return [Count(*keys, amount=int(n)) for *keys, n in session.execute(found)]
+    return [Count(*row) for row in session.execute(found)]
 
 
 def figures_of(session: Session, partnership_id: UUID, period: Period, *, today: date | None = None) -> Figures:

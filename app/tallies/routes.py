@@ -16,6 +16,7 @@ from app.indicators.models import Grid, Period
 from app.kit import clock, xlsx
 from app.kit.errors import NotFound
 from app.kit.web import session
+from app.suppression.rules import FEWEST
 from app.tallies import gateways, queries, rules
 from app.tallies.forms import PeriodForm
 from app.tallies.rules import Figures
@@ -88,7 +89,7 @@ def _view(figures: Figures) -> dict[str, Any]:
         "said": rules.sentence(figures),
         "is_empty": not figures.counts,
         "is_hidden": rules.is_anything_hidden([*tables.values(), *each]),
-        "fewest": rules.FEWEST,
+        "fewest": FEWEST,
     }
 
 
