@@ -30,13 +30,19 @@ def named(parties: tuple[Party, ...]) -> tuple[Party, ...]:
 
 
 def number_of(place: int) -> str:
-    """第一条 … 第一百二十条; `place` from 1."""
-    hundreds, rest = divmod(place, 100)
-    if not hundreds:
-        return f"第{numeral(place)}条"
-    zero = "零" if 0 < rest < 10 else ""
-    one = "一" if 10 <= rest < 20 else ""
-    return f"第{numeral(hundreds)}百{zero}{one}{numeral(rest)}条"
+    """第一条 … 第一百二十条 … 第一千零五条; `place` from 1."""
+    return f"第{_counted(place)}条"
+
+
+def _counted(number: int) -> str:
+    """二百零三: figures above ninety-nine, with 零 over what is skipped and 一十 behind a larger place."""
+    for size, name in ((1000, "千"), (100, "百")):
+        head, rest = divmod(number, size)
+        if head:
+            zero = "零" if 0 < rest < size // 10 else ""
+            one = "一" if 10 <= rest < 20 else ""
+            return f"{_counted(head)}{name}{zero}{one}{_counted(rest) if rest else ''}"
+    return numeral(number)
 
 
 def unknown_references(agreement: Agreement) -> tuple[str, ...]:
