@@ -18,7 +18,7 @@ from app.kit import clock
 from app.kit.errors import Refusal
 from app.kit.web import engine
 from config import Config
-from jobs import make_reports, publish_minutes, render_documents
+from jobs import make_archives, make_reports, publish_minutes, render_documents
 
 demo = AppGroup("demo", help="演示数据 / the demo case")
 
@@ -74,5 +74,5 @@ def _own_installation(folder: Path) -> Flask:
 
 def _run_jobs(stage: Stage) -> None:
     """What the scheduler would do at this moment of the story."""
-    for job in (render_documents, publish_minutes, make_reports):
+    for job in (render_documents, publish_minutes, make_reports, make_archives):
         job.run(engine(), stage.now)

@@ -18,6 +18,7 @@ from app.demo import (
     history,
     meetings,
     minutes,
+    story_agreements,
     story_bookings,
     story_logs,
     story_postings,
@@ -64,6 +65,7 @@ def play(story: Story) -> None:
     story_postings.play(story)
     story_logs.play(story)
     story_services.play(story)
+    story_agreements.play(story)
     _verify_chains(story)
 
 

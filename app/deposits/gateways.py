@@ -67,9 +67,9 @@ def enclosed(pdf: bytes) -> dict[str, bytes]:
     """The files inside a PDF, by name; empty when it cannot be read."""
     try:
         names = PdfFileReader(io.BytesIO(pdf)).root["/Names"]["/EmbeddedFiles"]["/Names"]
-        pairs = zip(names[::2], names[1::2], strict=True)
-        return {str(name): spec.get_object()["/EF"]["/F"].data for name, spec in pairs}
-    except (PdfError, KeyError, ValueError, TypeError):
+        pairs = ((names[place], names[place + 1]) for place in range(0, len(names), 2))
+        return {str(name): spec["/EF"]["/F"].data for name, spec in pairs}
+    except (PdfError, KeyError, ValueError, TypeError, IndexError):
         return {}
 
 
