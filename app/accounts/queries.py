@@ -34,7 +34,13 @@ NAMES = Prepared(
 )
 
 
-ASSIGNMENTS = Records(Assignment)
+ASSIGNMENTS, PEOPLE = Records(Assignment), Records(Person)
+SIGNED_IN = Prepared(
+    sa.select(*Person.__table__.c)  # type: ignore[attr-defined]  # a table model has a table
+    .join(SignInSession, col(SignInSession.person_id) == col(Person.id))
+    .where(col(SignInSession.id) == sa.bindparam("wanted"), col(SignInSession.ended_at).is_(None))
+    .where(col(SignInSession.started_at) > sa.bindparam("since"), col(Person.disabled_at).is_(None))
+)
 ROLES_AT = Prepared(
     sa.select(*Assignment.__table__.c)  # type: ignore[attr-defined]  # a table model has a table
     .where(col(Assignment.person_id) == sa.bindparam("of"), col(Assignment.starts_at) <= sa.bindparam("now"))
@@ -56,13 +62,8 @@ def find_by_login(session: Session, login: str) -> Person | None:
 
 def find_signed_in(session: Session, session_id: UUID, *, since: datetime) -> Person | None:
     """The person of a browser session that began after `since` and has not been ended."""
-    found = (
-        select(Person)
-        .join(SignInSession, col(SignInSession.person_id) == col(Person.id))
-        .where(SignInSession.id == session_id, col(SignInSession.ended_at).is_(None))
-        .where(col(SignInSession.started_at) > since, col(Person.disabled_at).is_(None))
-    )
-    return session.exec(found).first()
+    found = PEOPLE.of(session, SIGNED_IN.run(session, {"wanted": session_id, "since": since}))
+    return found[0] if found else None
 
 
 def roles_at(session: Session, person_id: UUID, now: datetime) -> Sequence[Assignment]:
@@ -110,7 +111,8 @@ def people_of(session: Session, town_id: UUID) -> Sequence[Person]:
 
 
 def names_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, str]:
-    return {row.id: row.name for row in NAMES.run(session, {"ids": list(person_ids)})}
+    ids = list(person_ids)
+    return {row.id: row.name for row in NAMES.run(session, {"ids": ids})} if ids else {}
 
 
 def find_authorisation(session: Session, town_id: UUID, deputy_id: UUID, on: date) -> Authorisation | None:

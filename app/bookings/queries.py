@@ -26,6 +26,11 @@ from app.venues import queries as venues
 from app.venues.models import Venue
 
 BOOKINGS = Records(Booking)
+TITLES = Prepared(
+    sa.select(col(Booking.id), col(Booking.title), col(Booking.state))
+    .where(col(Booking.id).in_(sa.bindparam("ids", expanding=True)))
+    .order_by(col(Booking.starts_at))
+)
 _MISSED = (
     sa.select(func.count(col(Booking.id)))
     .where(sa.text(MISSED), col(Booking.town_id) == sa.bindparam("town_id"))
@@ -222,8 +227,7 @@ def no_shows_of(session: Session, booking: Booking, *, now: datetime) -> int:
 
 def titles_of(session: Session, booking_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The titles of those bookings that the reader may see; of time held for somebody on a list only that it is."""
-    found = select(Booking.id, Booking.title, Booking.state).where(col(Booking.id).in_(list(booking_ids)))
-    rows = session.exec(found.order_by(col(Booking.starts_at)))
+    rows = TITLES.run(session, {"ids": list(booking_ids)})
     return {booking_id: STATES[state] if state is BookingState.OFFERED else title for booking_id, title, state in rows}
 
 

@@ -48,13 +48,13 @@ def day_table(session: Session, town_id: UUID, asked: Criteria, *, now: datetime
     day, every = asked.first, venues.venues_for(session, town_id)
     places = _places(session, every, asked, town_id)
     found = [v for v in every if rules.fits(places[v.id], asked)]
-    open_at = availability.openness(session, found, day, day, reader_town_id=town_id)
+    laid = venues.layout(session, found)
+    open_at = availability.openness(session, found, day, day, reader_town_id=town_id, tables=laid.tables)
     edges = rules.frame(open_at.hours(v, day) for v in found)
-    taken = _taken(session, found, availability.whole_day(day), now)
-    leaves = venues.leaf_numbers(session, found)
+    taken = _taken(session, laid.numbers, availability.whole_day(day), now)
     free = free_days(session, found, town_id, day, day, now)
     rows = tuple(
-        Row(places[v.id], rules.cells(open_at.hours(v, day), _of(taken, leaves[v.id]), edges, free.of(v.id, day)))
+        Row(places[v.id], rules.cells(open_at.hours(v, day), _of(taken, laid.numbers[v.id]), edges, free.of(v.id, day)))
         for v in found
     )
     return DayTable(day, tuple(range(edges[0], edges[1], rules.HOUR)), rows)
@@ -66,9 +66,9 @@ def _of(taken: Taken, numbers: Iterable[int]) -> list[Cell]:
     return list(cells.values())
 
 
-def _taken(session: Session, found: Iterable[Venue], span: Span, now: datetime) -> Taken:
+def _taken(session: Session, leaves: Mapping[UUID, Iterable[int]], span: Span, now: datetime) -> Taken:
     """By venue number, in minutes of the day; titles only of bookings that the reader may see."""
-    numbers = {n for parts in venues.leaf_numbers(session, found).values() for n in parts}
+    numbers = {n for parts in leaves.values() for n in parts}
     busy = claims.busy(session, numbers, span, now=now)
     titles = bookings.titles_of(session, {b.booking_id for b in busy})
     midnight = minute_of(clock.at(span.day, "00:00"))

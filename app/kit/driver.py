@@ -57,7 +57,8 @@ class Plan:
         self._processors = {name: cast(Process, p) for name, p in processors.items() if name not in self._lists}
         self._order: Sequence[str] | None = expanded.positiontup
         self._names: Sequence[str] = expanded.positiontup or _named(compiled, self._lists)
-        self._read = _reader(compiled, dialect)
+        self.columns, self._dialect = compiled._result_columns, dialect
+        self._read: Callable[[Iterable[Any]], Iterable[Any]] | None = None
 
     def parameters(self, values: Row) -> Any:
         """The values as the driver wants them."""
@@ -72,7 +73,11 @@ class Plan:
         return {name: given[name] for name in self._names}
 
     def rows(self, cursor: Any) -> Rows:
-        return Rows(self._read(cursor.fetchall()) if self._read else (), cursor.rowcount)
+        if not self.columns:
+            return Rows(rowcount=cursor.rowcount)
+        if self._read is None:  # what the driver calls the columns' types is known only now
+            self._read = _reader(self.columns, [d[1] for d in cursor.description], self._dialect)
+        return Rows(self._read(cursor.fetchall()), cursor.rowcount)
 
 
 def _named(compiled: Any, lists: Mapping[str, list[str]]) -> list[str]:
@@ -82,13 +87,12 @@ def _named(compiled: Any, lists: Mapping[str, list[str]]) -> list[str]:
     return names
 
 
-def _reader(compiled: Any, dialect: sa.Dialect) -> Callable[[Iterable[Any]], Iterable[Any]] | None:
-    columns = compiled._result_columns
-    if not columns:
-        return None
+def _reader(
+    columns: Sequence[Any], kinds: Sequence[Any], dialect: sa.Dialect
+) -> Callable[[Iterable[Any]], Iterable[Any]]:
     names = [c.keyname for c in columns]
     make = cast(Any, namedtuple)("Found", names, rename=True)._make
-    processes = [c.type._cached_result_processor(dialect, None) for c in columns]
+    processes = [c.type._cached_result_processor(dialect, kind) for c, kind in zip(columns, kinds, strict=True)]
     if not any(processes):
         return lambda found: map(make, found)
     return lambda found: [
@@ -109,7 +113,7 @@ class Driven:
         cursor = cast(Any, connection.connection).cursor()
         given: Any = None
         try:
-            if len(rows) == 1 or plan._read is not None:
+            if len(rows) == 1 or plan.columns:
                 found = Rows()
                 for row in rows:
                     given = plan.parameters(row)

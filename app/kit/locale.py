@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, cast
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask import session as cookie
-from flask_babel import Babel
+from flask_babel import Babel, get_translations
 from jinja2.filters import do_join
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from jinja2.utils import pass_context, pass_eval_context
+from markupsafe import Markup
 
 from app.kit import clock, i18n
 
@@ -23,8 +24,8 @@ def init_app(app: Flask) -> None:
         chinese_date=written_date, weekday_name=written_weekday, wall_time=clock.wall_time, join=_join
     )
     app.jinja_env.finalize = i18n.shown
-    for name in ("gettext", "ngettext"):
-        app.jinja_env.globals[name] = _with_words(cast(Callable[..., str], app.jinja_env.globals[name]))
+    app.jinja_env.globals["ngettext"] = _with_words(cast(Callable[..., str], app.jinja_env.globals["ngettext"]))
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = _gettext
     app.context_processor(lambda: {"language": chosen_language(), "large": bool(cookie.get(LARGE))})
 
 
@@ -51,6 +52,18 @@ def written_weekday(day: date | datetime) -> str:
 def _join(context: EvalContext, value: Iterable[Any], glue: str = "", attribute: str | int | None = None) -> Any:
     """Jinja's `join`, the parts in the reader's language."""
     return do_join(context, map(i18n.shown, value), glue, attribute)
+
+
+@pass_context
+def _gettext(context: Context, message: str, /, **params: Any) -> str:
+    """A template's gettext: hundreds on a page, so the request's words are looked up once."""
+    if "words" not in g:
+        g.words, g.said = get_translations(), {}
+    said = g.said.get(message) or g.said.setdefault(message, Markup(g.words.ugettext(message)))  # noqa: S704  # our words
+    if not params and "%" not in said:
+        return cast(str, said)
+    text = said if context.eval_ctx.autoescape else str(said)
+    return cast(str, text % i18n.shown_all(params))
 
 
 def _with_words(translate: Callable[..., str]) -> Callable[..., str]:

@@ -3,10 +3,20 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.kit.errors import NotFound
+from app.kit.prepared import Prepared
+from app.kit.records import Records
 from app.photos.models import VenuePhoto
+
+PHOTOS = Records(VenuePhoto)
+FIRST_LAST = Prepared(
+    sa.select(*VenuePhoto.__table__.c)  # type: ignore[attr-defined]  # a table model has a table
+    .where(col(VenuePhoto.venue_id).in_(sa.bindparam("venue_ids", expanding=True)))
+    .order_by(col(VenuePhoto.place).desc(), col(VenuePhoto.id))
+)
 
 
 def of_venue(session: Session, venue_id: UUID) -> Sequence[VenuePhoto]:
@@ -16,9 +26,8 @@ def of_venue(session: Session, venue_id: UUID) -> Sequence[VenuePhoto]:
 
 def first_of(session: Session, venue_ids: Iterable[UUID]) -> dict[UUID, VenuePhoto]:
     """The photo that stands for each venue in a list; venues without one are left out."""
-    found = select(VenuePhoto).where(col(VenuePhoto.venue_id).in_(list(venue_ids)))
-    rows = session.exec(found.order_by(col(VenuePhoto.place).desc(), col(VenuePhoto.id))).all()
-    return {photo.venue_id: photo for photo in rows}
+    rows = FIRST_LAST.run(session, {"venue_ids": list(venue_ids)})
+    return {photo.venue_id: photo for photo in PHOTOS.of(session, rows)}
 
 
 def get_photo(session: Session, photo_id: UUID, *, venue_id: UUID) -> VenuePhoto:

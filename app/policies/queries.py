@@ -6,19 +6,11 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.kit.prepared import Prepared
 from app.policies import rules
 from app.policies.models import SharePolicy, Sharing
-
-_COLUMNS = SharePolicy.__table__.c  # type: ignore[attr-defined]  # a table model has a table
-RULES = Prepared(
-    sa.select(*(getattr(SharePolicy, c.name) for c in _COLUMNS if c.name not in {"id", "owner_town_id", "town_id"}))
-    .where(col(SharePolicy.venue_id).in_(sa.bindparam("venue_ids", expanding=True)))
-    .where(col(SharePolicy.town_id) == sa.bindparam("town_id"))
-    .order_by(col(SharePolicy.venue_id))
-)
 
 
 class Place(Protocol):
@@ -72,20 +64,3 @@ def find(session: Session, venue_id: UUID, town_id: UUID) -> SharePolicy | None:
     """The row of exactly this venue and town, held until the transaction ends."""
     found = select(SharePolicy).where(SharePolicy.venue_id == venue_id, SharePolicy.town_id == town_id)
     return session.exec(found.with_for_update()).first()
-
-
-def sharing_with(venue: Any, town_id: UUID) -> Any:
-    """SQL: what a venue (a mapped class or alias) is to a town, as `rules_for` would say it."""
-    return sa.func.coalesce(
-        _laid_down(venue, venue.id, town_id), _laid_down(venue, venue.parent_id, town_id), venue.sharing
-    )
-
-
-def _laid_down(venue: Any, venue_id: Any, town_id: UUID) -> Any:
-    row: Any = sa.orm.aliased(SharePolicy)
-    return (
-        sa.select(row.sharing)
-        .where(row.venue_id == venue_id, row.town_id == town_id)
-        .correlate(venue)
-        .scalar_subquery()
-    )

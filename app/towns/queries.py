@@ -21,6 +21,7 @@ STANDING_WITH = (
 )
 STANDING_TOGETHER = STANDING_WITH.where(col(OTHER.town_id) == sa.bindparam("other")).order_by(col(Partnership.name))
 TOGETHER = Prepared(STANDING_TOGETHER)
+PARTNERS = Prepared(STANDING_WITH.with_only_columns(col(OTHER.town_id)).order_by(col(OTHER.town_id)))
 
 NAMES = Prepared(
     sa.select(col(Town.id), col(Town.name))
@@ -49,7 +50,8 @@ def all_towns(session: Session) -> Sequence[Town]:
 
 def names_of(session: Session, town_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Short names by id, for pages."""
-    return {row.id: row.name for row in NAMES.run(session, {"ids": list(town_ids)})}
+    ids = list(town_ids)
+    return {row.id: row.name for row in NAMES.run(session, {"ids": ids})} if ids else {}
 
 
 def partnership_ids_of(session: Session, town_ids: frozenset[UUID]) -> frozenset[UUID]:
@@ -89,6 +91,11 @@ def towns_of(session: Session, partnership_id: UUID) -> Sequence[Town]:
 def partnerships_with(session: Session, one: UUID, other: UUID) -> list[UUID]:
     """The active partnerships that hold both towns, by name; of a town with itself all that it stands in."""
     return [row.id for row in TOGETHER.run(session, {"one": one, "other": other})]
+
+
+def partner_ids(session: Session, town_id: UUID) -> frozenset[UUID]:
+    """The towns that share an active partnership with a town; a town with two neighbours has both."""
+    return frozenset(row.town_id for row in PARTNERS.run(session, {"one": town_id})) - {town_id}
 
 
 def are_partners(session: Session, one: UUID, other: UUID) -> bool:

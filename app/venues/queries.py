@@ -20,7 +20,7 @@ from app.towns.models import Unit
 from app.venues import rules
 from app.venues.models import DayException, OpeningSpan, Sharing, Venue
 
-VENUES = Records(Venue)
+VENUES, UNITS = Records(Venue), Records(Unit)
 KEEPERS = frozenset({Role.CLERK, Role.OFFICE_HEAD})
 PARTS = Prepared(
     sa.select(col(Venue.id), col(Venue.parent_id), col(Venue.number))
@@ -67,6 +67,19 @@ AT_WORK = Prepared(
     .where(sa.or_(col(Assignment.ends_at).is_(None), col(Assignment.ends_at) > sa.bindparam("now")))
     .order_by(col(Assignment.person_id), col(Assignment.id))
 )
+IN_USE = Prepared(
+    sa.select(*Venue.__table__.c)  # type: ignore[attr-defined]  # a table model has a table
+    .join(Unit, col(Unit.id) == col(Venue.unit_id))
+    .where(col(Venue.town_id).in_(sa.bindparam("town_ids", expanding=True)), col(Venue.is_retired).is_(False))
+    .where(col(Venue.seats) >= sa.bindparam("seats"))
+    .order_by(sa.case((col(Venue.town_id) == sa.bindparam("own"), 0), else_=1), col(Unit.tier).desc())
+    .order_by(col(Unit.name), col(Venue.name), col(Venue.id))
+)
+UNITS_BY_ID = Prepared(
+    sa.select(*Unit.__table__.c)  # type: ignore[attr-defined]  # a table model has a table
+    .where(col(Unit.id).in_(sa.bindparam("ids", expanding=True)))
+    .order_by(col(Unit.name))
+)
 WITH_NEIGHBOUR = Prepared(  # a venue, and whether its town is a partner of another
     sa.select(
         *Venue.__table__.c,  # type: ignore[attr-defined]  # a table model has a table
@@ -81,18 +94,7 @@ STAFF = frozenset({Role.WORKER, Role.SECONDEE, Role.MENTOR, Role.ORGANISER, Role
 
 def partner_ids(session: Session, town_id: UUID) -> frozenset[UUID]:
     """The towns that share an active partnership with a town; a town with two neighbours has both."""
-    pairs = towns.partnerships_of(session, town_id)
-    return frozenset(t.id for p in pairs for t in towns.towns_of(session, p.id)) - {town_id}
-
-
-def _seen_by(session: Session, town_id: UUID) -> sa.ColumnElement[bool]:
-    own = col(Venue.town_id) == town_id
-    shared = sa.and_(
-        col(Venue.town_id).in_(partner_ids(session, town_id)),
-        policies.sharing_with(Venue, town_id) != Sharing.NONE,
-        col(Venue.is_retired).is_(False),
-    )
-    return sa.or_(own, shared)
+    return towns.partner_ids(session, town_id)
 
 
 def get_venue(session: Session, venue_id: UUID, *, reader_town_id: UUID) -> Venue:
@@ -133,15 +135,11 @@ def venues_for(
     session: Session, town_id: UUID, *, towns_wanted: Iterable[UUID] = (), seats: int = 0
 ) -> Sequence[Venue]:
     """What a town's people may book: own venues first, then by unit and name."""
-    wanted = list(towns_wanted)
-    found = select(Venue).join(Unit, col(Unit.id) == col(Venue.unit_id))
-    found = found.where(_seen_by(session, town_id), col(Venue.is_retired).is_(False), Venue.seats >= seats)
-    if wanted:
-        found = found.where(col(Venue.town_id).in_(wanted))
-    own_first = sa.case((col(Venue.town_id) == town_id, 0), else_=1)
-    return session.exec(
-        found.order_by(own_first, col(Unit.tier).desc(), col(Unit.name), col(Venue.name), col(Venue.id))
-    ).all()
+    asked = {town_id, *partner_ids(session, town_id)}
+    asked = asked & wanted if (wanted := set(towns_wanted)) else asked
+    found = VENUES.of(session, IN_USE.run(session, {"town_ids": sorted(asked), "own": town_id, "seats": seats}))
+    held = policies.rules_for(session, found, town_id)
+    return [v for v in found if v.id not in held or held[v.id].rule.sharing is not Sharing.NONE]
 
 
 def all_of_town(session: Session, town_id: UUID) -> Sequence[Venue]:
@@ -205,8 +203,8 @@ def exceptions_of(session: Session, venue_id: UUID) -> Sequence[DayException]:
 
 
 def units_by_id(session: Session, venues: Iterable[Venue]) -> dict[UUID, Unit]:
-    ids = {v.unit_id for v in venues}
-    return {u.id: u for u in session.exec(select(Unit).where(col(Unit.id).in_(ids)).order_by(col(Unit.name)))}
+    found = UNITS.of(session, UNITS_BY_ID.run(session, {"ids": sorted({v.unit_id for v in venues})}))
+    return {u.id: u for u in found}
 
 
 def runs_unit(roles: Iterable[Assignment], unit_id: UUID, town_id: UUID) -> bool:
