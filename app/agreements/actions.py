@@ -277,8 +277,8 @@ def _lay_towns(session: Session, agreement: Agreement, text: AgreementText) -> N
     session.exec(delete(AgreementTown).where(col(AgreementTown.agreement_id) == agreement.id))
     ids: dict[str, Any] = {"agreement_id": agreement.id, "drafting_town_id": agreement.town_id}
     ids |= {"shared_with": agreement.shared_with}
-    sides = [{"town_id": p.town_id, "organ_id": p.organ_id, "place": n} for n, p in enumerate(signing, 1)]
-    session.add_all(AgreementTown(**ids, **side) for side in sides)
+    for place, party in enumerate(signing, 1):
+        session.add(AgreementTown(place=place, **ids | party.model_dump(include={"town_id", "organ_id"})))
 
 
 def ask_anew(session: Session, agreement: Agreement, *, actor: Actor, now: datetime) -> None:
