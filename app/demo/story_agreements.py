@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from app.agreements import queries as drafts
 from app.archives import actions as archives
 from app.archives import queries as archive_queries
 from app.certificates import actions as certificates
@@ -156,7 +157,7 @@ def _issued(story: Story, agreement_id: UUID) -> Document:
         town_id = story.stage.people["malin"].town_id
         if town_id is None:
             raise NothingMade("协议")
-        found = agreements.queries.get_agreement(session, agreement_id, reader_town_id=town_id)
+        found = drafts.get_agreement(session, agreement_id, reader_town_id=town_id)
         document = concluded.document_of(session, found)
         if document is None or not document.pdf_hash:
             raise NothingMade(found.title)
