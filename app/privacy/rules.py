@@ -1,7 +1,7 @@
-"""The register of personal data: every text column of every table, said to be personal or not.
+"""The register of personal data: for what, on which basis and how long each personal column is kept.
 
-Personal Information Protection Law (个人信息保护法) arts. 5-7, 13, 17, 19, 51; GB/T 35273-2020. A new column that is in
-neither list fails tests/privacy/test_rules.py: whoever adds it decides, and says for what, on which basis, how long.
+Personal Information Protection Law (个人信息保护法) arts. 5-7, 13, 17, 19, 51; GB/T 35273-2020. A new column of
+text that is neither here nor in tests/privacy/not_personal.py fails a test: whoever adds it decides.
 """
 
 from dataclasses import dataclass
@@ -79,7 +79,10 @@ SLIP = Entry(N_("报名取号凭证的摘要"), N_("居民凭取号码和手机�
 DRAFT = Entry(N_("日志和总结的草稿"), N_("防止丢失，只有本人可见"), DUTY, N_("提交后立即删除，总结草稿随挂职档案保存"))
 
 SAID = Entry(
-    N_("服务评价的文字；要求回电的人的称呼和电话"), N_("改进服务、按本人要求回电；不记名，仅服务单位所在镇可见"), AGREED, BUSINESS
+    N_("服务评价的文字；要求回电的人的称呼和电话"),
+    N_("改进服务、按本人要求回电；不记名，仅服务单位所在镇可见"),
+    AGREED,
+    BUSINESS,
 )
 BALLOT = Entry(N_("评价凭证（加密摘要）"), N_("保证每次服务只评价一次；不能还原出是谁评的"), DUTY, BUSINESS)
 
@@ -199,123 +202,6 @@ PERSONAL = {
     "stand_in": {"duties": WORDS},
     "secondment": {"basis": POSTING, "goals": POSTING, "end_reason": POSTING},
     "ledger_entry": {"detail": WORDS, "reason": WORDS},
-}
-
-# Names of places, organs, kinds and jobs; numbers, codes, hashes and addresses inside the product.
-NOT_PERSONAL = {
-    "knock": ("door",),
-    "meal_plan": ("weekdays", "price"),
-    "standing_order": ("weekdays",),
-    "waiting_place": ("thing",),
-    "notice_text": ("text_hash", "version", "content"),
-    "telling": ("event", "words"),  # what changed, never about whom
-    "service": ("name", "description", "bring", "hours", "place", "eligibility"),
-    "service_terms": ("price", "subsidy"),
-    "service_session": ("label", "place"),
-    "session_series": ("weekdays", "starts", "ends"),
-    "log_photo": ("large", "small"),
-    "log_index": ("words",),  # keyed digests
-    "lesson_index": ("words",),
-    "lesson": ("tags", "source"),
-    "lesson_photo": ("large", "small"),
-    "summary": ("period",),
-    "summary_draft": ("period",),
-    "audit_entry": ("deed", "subject", "detail", "mac"),  # ids and values only, so that erasing leaves the chain whole
-    "audit_head": ("mac",),
-    "job_run": ("job", "error"),
-    "scheduled_job": ("job",),
-    "scheduler_lease": ("name", "holder"),
-    "submitted_form": ("key", "location"),
-    "invitation": ("token_hash",),
-    "notice": ("kind", "event", "url", "last_error"),
-    "private_file": ("sha256",),
-    "shared_file": ("sha256",),
-    "town": ("name", "province", "county"),
-    "unit": ("name", "address", "phone"),
-    "organ": ("full_name", "short_name", "code", "printed_by", "send_to", "copy_to"),
-    "partnership": ("name", "short_name"),
-    "partnership_terms": ("mark", "issuer", "printed_by", "copies_to"),
-    "sharing_basis": ("kind", "document", "subject", "town_ids"),
-    "calendar_day": ("name",),
-    "calendar_year": ("notice",),
-    "avoid_period": ("name",),
-    "meeting_series": ("name", "starts_at", "ends_at", "reminder_days"),
-    "rotation_event": ("town_order",),
-    "turn": ("cause",),
-    "notice_number": ("series",),
-    "number_series": ("series",),
-    "organ_series": ("series",),
-    "organ_number": ("series", "number"),
-    "document": (
-        "subject",
-        "series",
-        "number",
-        "party_numbers",
-        "organs",
-        "content_hash",
-        "code",
-        "failure",
-        "pdf_hash",
-        "docx_hash",
-    ),
-    "verification_code": (
-        "code",
-        "title",
-        "number",
-        "organs",
-        "content_hash",
-        "pdf_hash",
-        "docx_hash",
-        "corrected_by",
-        "corrected_by_code",
-    ),
-    "rendition": ("sha256", "extends", "names"),  # names of organs, as those of faces
-    "rendition_face": ("code", "sha256", "names", "states"),
-    "signature": ("organ", "subject", "issuer", "serial", "fingerprint"),
-    "signing_certificate": ("organ", "subject", "issuer", "serial", "fingerprint"),
-    "scan_word": ("content_hash",),
-    "seal_grant": ("organ", "sha256"),
-    "seal_placing": ("organ", "sha256"),
-    "seal_printing": ("failure",),
-    "agreement_version": ("content_hash",),
-    "consent": ("kind", "subject", "url", "content_hash"),
-    "consent_key": ("content_hash",),
-    "consent_refusal": ("content_hash",),
-    "consent_step": ("content_hash",),
-    "call_paper": ("stated", "entered_number", "number"),
-    "topic": ("source", "meeting", "carried_from"),
-    "topic_call": ("meeting", "name", "url"),
-    "topic_draft": ("source",),
-    "topic_nod": ("meeting",),
-    "meeting": ("adjustment", "place", "parking"),
-    "duty": ("due",),
-    "attendance_sheet": ("code",),
-    "sign_in_door": ("code_hash",),
-    "minutes": ("entered_number",),
-    "minutes_correction": ("entered_number",),
-    "minutes_version": ("content_hash",),
-    "resolution": ("town_ids",),
-    "followup": ("source", "source_title", "source_url"),
-    "venue": ("name", "floor", "place", "equipment", "parking", "desk", "phone", "notes"),
-    "venue_photo": ("alt", "large", "small"),
-    "closure": ("reason",),
-    "exchange": ("name",),
-    "secondment": ("agreement_number",),
-    "filing": ("number", "occasion"),
-    "circular": ("to", "copies_to", "entered_number", "series", "number"),
-    "appraisal": ("content_hash",),
-    "appraisal_step": ("organ",),
-    "assignment": ("granted_by",),
-    "day_exception": ("reason",),
-    "ledger_entry": ("source", "tier", "purpose"),
-    "archive_package": ("title", "fonds", "step", "zip_hash", "failure"),
-    "given_number": ("series", "number"),
-    "report": ("title", "step", "docx_hash", "zip_hash", "failure"),
-    "missed_search": ("kind", "tier", "mark"),  # the mark is a keyed hash: it leads to nobody
-    "booking": ("subject", "url", "series_mark", "exempt"),
-    "booking_series": ("weekdays", "starts", "ends"),
-    "share_policy": ("own_first",),
-    "policy_change": ("before", "after"),
 }
 
 
