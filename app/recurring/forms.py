@@ -4,30 +4,25 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms import (
-    BooleanField,
     DateField,
     IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
-    StringField,
-    TextAreaField,
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.bookings.models import USES, Use
+from app.bookings.forms import HEADS, QUARTERS, UndertakenForm
 from app.kit.clock import WEEKDAYS
 from app.kit.i18n import N_, lazy
 from app.recurrence.models import LAST, Every
 from app.recurrence.rules import MOST
 from app.recurring.models import SeriesDraft
 
-QUARTERS = {"step": 900}
 DAYS = [SelectChoice(value=str(n), label=lazy(name)) for n, name in enumerate(WEEKDAYS, 1)]
 NTH = {
     1: N_("第1个"),
@@ -39,7 +34,7 @@ NTH = {
 }
 
 
-class SeriesForm(FlaskForm):
+class SeriesForm(UndertakenForm):
     first_on = DateField(lazy("从哪天起"), validators=[DataRequired(lazy("请选择开始日期"))])
     starts = TimeField(lazy("开始时间"), validators=[InputRequired(lazy("请填写开始时间"))], render_kw=QUARTERS)
     ends = TimeField(lazy("结束时间"), validators=[InputRequired(lazy("请填写结束时间"))], render_kw=QUARTERS)
@@ -73,30 +68,7 @@ class SeriesForm(FlaskForm):
     times = IntegerField(
         lazy("次数"), validators=[Optional(), NumberRange(1, MOST, lazy("次数为1至%(most)s", most=MOST))]
     )
-    title = StringField(lazy("用途"), validators=[DataRequired(lazy("请填写用途")), Length(max=60)])
-    use = SelectField(
-        lazy("使用类别"),
-        choices=[
-            SelectChoice(value="", label=lazy("请选择")),
-            *(SelectChoice(value=u.value, label=lazy(name)) for u, name in USES.items()),
-        ],
-        validators=[DataRequired(lazy("请选择使用类别"))],
-        default="",
-    )
-    speaker = StringField(lazy("主讲人"), validators=[Length(max=60)])
-    outline = TextAreaField(lazy("内容提要"), validators=[Length(max=500)], render_kw={"rows": 2})
-    heads = IntegerField(
-        lazy("人数"),
-        validators=[InputRequired(lazy("请填写人数")), NumberRange(1, 5000, lazy("人数至少为1"))],
-        default=10,
-    )
-    contact_name = StringField(lazy("联系人"), validators=[DataRequired(lazy("请填写联系人")), Length(max=40)])
-    contact_phone = StringField(lazy("联系电话"), validators=[DataRequired(lazy("请填写联系电话")), Length(max=30)])
-    team = StringField(lazy("使用团队"), validators=[Length(max=40)])
-    agrees = BooleanField(
-        lazy("使用人承诺：不使用明火，不从事商业和宗教活动，用后恢复原状、清理并交还钥匙"),
-        validators=[DataRequired(lazy("请先同意使用承诺"))],
-    )
+    heads = IntegerField(lazy("人数"), validators=HEADS, default=10)
 
     def validate_ending(self, field: Any) -> None:
         """Here and not at the two fields: one of them may stay empty."""
@@ -125,9 +97,7 @@ class SeriesForm(FlaskForm):
             venue_id=venue_id,
             starts=f"{self.starts.data:%H:%M}",
             ends=f"{self.ends.data:%H:%M}",
-            use=Use(self.use.data),
-            heads=self.heads.data,
-            **{name: (self[name].data or "").strip() for name in TEXTS},
+            **self.purpose(),
         )
 
     def suggest(self) -> None:
@@ -137,6 +107,3 @@ class SeriesForm(FlaskForm):
             self.weekday.data = str(self.first_on.data.isoweekday())
             self.nth.data = str((self.first_on.data.day - 1) // 7 + 1)
             self.until_on.data = self.until_on.data or self.first_on.data + timedelta(days=91)
-
-
-TEXTS = ("title", "speaker", "outline", "contact_name", "contact_phone", "team")

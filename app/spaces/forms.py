@@ -6,73 +6,30 @@ from uuid import UUID
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
-    TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.availability.rules import EXEMPTIONS, Exemption
-from app.bookings.models import USES, Booking, BookingDraft, EditDraft, Span, Use
-from app.kit import clock
+from app.bookings.forms import HEADS, USE_CHOICES, PurposeForm, SpanForm, UndertakenForm
+from app.bookings.models import Booking, BookingDraft, EditDraft, Use
 from app.kit.i18n import lazy
 
-QUARTERS = {"step": 900}
-HEADS = [InputRequired(lazy("请填写人数")), NumberRange(1, 5000, lazy("人数至少为1"))]
-USE_CHOICES = [
-    SelectChoice(value="", label=lazy("请选择")),
-    *(SelectChoice(value=u.value, label=lazy(name)) for u, name in USES.items()),
-]
+DEFAULT_HEADS = 10
 
 
-class SpanForm(FlaskForm):
-    day = DateField(lazy("日期"), validators=[DataRequired(lazy("请选择日期"))])
-    starts = TimeField(lazy("开始时间"), validators=[InputRequired(lazy("请填写开始时间"))], render_kw=QUARTERS)
-    ends = TimeField(lazy("结束时间"), validators=[InputRequired(lazy("请填写结束时间"))], render_kw=QUARTERS)
-
-    def span(self) -> Span:
-        return Span(clock.at(self.day.data, self.starts.data), clock.at(self.day.data, self.ends.data))
-
-
-class BookForm(SpanForm):
-    title = StringField(lazy("用途"), validators=[DataRequired(lazy("请填写用途")), Length(max=60)])
-    use = SelectField(lazy("使用类别"), choices=USE_CHOICES, validators=[DataRequired(lazy("请选择使用类别"))])
-    speaker = StringField(lazy("主讲人"), validators=[Length(max=60)])
-    outline = TextAreaField(lazy("内容提要"), validators=[Length(max=500)], render_kw={"rows": 2})
-    heads = IntegerField(
-        lazy("人数"),
-        validators=HEADS,
-        default=10,
-    )
-    contact_name = StringField(lazy("联系人"), validators=[DataRequired(lazy("请填写联系人")), Length(max=40)])
-    contact_phone = StringField(lazy("联系电话"), validators=[DataRequired(lazy("请填写联系电话")), Length(max=30)])
-    team = StringField(lazy("使用团队"), validators=[Length(max=40)])
-    agrees = BooleanField(
-        lazy("使用人承诺：不使用明火，不从事商业和宗教活动，用后恢复原状、清理并交还钥匙"),
-        validators=[DataRequired(lazy("请先同意使用承诺"))],
-    )
+class BookForm(SpanForm, UndertakenForm):
+    heads = IntegerField(lazy("人数"), validators=HEADS, default=DEFAULT_HEADS)
 
     def draft(self, venue_id: UUID) -> BookingDraft:
         span = self.span()
-        return BookingDraft(
-            venue_id=venue_id,
-            starts_at=span.starts_at,
-            ends_at=span.ends_at,
-            title=self.title.data.strip(),
-            use=Use(self.use.data),
-            heads=self.heads.data,
-            contact_name=self.contact_name.data.strip(),
-            contact_phone=self.contact_phone.data.strip(),
-            team=(self.team.data or "").strip(),
-            speaker=(self.speaker.data or "").strip(),
-            outline=(self.outline.data or "").strip(),
-        )
+        return BookingDraft(venue_id=venue_id, starts_at=span.starts_at, ends_at=span.ends_at, **self.purpose())
 
 
 class MoveForm(SpanForm):
@@ -148,22 +105,9 @@ class ExceptionForm(BookForm):
         return frozenset(map(Exemption, self.exempt.data or []))
 
 
-class EditForm(FlaskForm):
-    title = StringField(lazy("用途"), validators=[DataRequired(lazy("请填写用途")), Length(max=60)])
-    use = SelectField(lazy("使用类别"), choices=USE_CHOICES, validators=[DataRequired(lazy("请选择使用类别"))])
-    speaker = StringField(lazy("主讲人"), validators=[Length(max=60)])
-    outline = TextAreaField(lazy("内容提要"), validators=[Length(max=500)], render_kw={"rows": 2})
-    heads = IntegerField(lazy("人数"), validators=HEADS)
-    contact_name = StringField(lazy("联系人"), validators=[DataRequired(lazy("请填写联系人")), Length(max=40)])
-    contact_phone = StringField(lazy("联系电话"), validators=[DataRequired(lazy("请填写联系电话")), Length(max=30)])
-    team = StringField(lazy("使用团队"), validators=[Length(max=40)])
-
+class EditForm(PurposeForm):
     def said(self) -> EditDraft:
-        words: dict[str, Any] = {
-            name: (self[name].data or "").strip()
-            for name in ("title", "speaker", "outline", "contact_name", "contact_phone", "team")
-        }
-        return EditDraft(use=Use(self.use.data), heads=self.heads.data, **words)
+        return EditDraft(**self.purpose())
 
 
 def filled(booking: Booking) -> dict[str, Any]:
