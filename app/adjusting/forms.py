@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectField, StringField, TimeField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -68,6 +68,7 @@ class MoveForm(FlaskForm):
 
 class CallOffForm(FlaskForm):
     reason = _reason()
+    following = BooleanField(lazy("本系列以后各场一并取消"))
 
 
 class KeptForm(FlaskForm):

@@ -19,6 +19,7 @@ from app.kit.errors import Refusal
 from app.kit.web import say_on, session
 from app.previews import rules as previews
 from app.previews.models import Choice, ChoiceKind
+from app.programmes import queries as programmes
 from app.programmes.rules import Change
 from app.services import queries as services
 from app.services.models import Service
@@ -79,17 +80,28 @@ def _instead(occasion: ServiceSession, change: Change) -> Sequence[tuple[str, Al
 @bp.route("/<uuid:occasion_id>/cancel", methods=["GET", "POST"])
 @allow(*WRITERS)
 def call_off(occasion_id: UUID) -> ResponseReturnValue:
+    """One session, or with it all that come after it in its series."""
     occasion, _service = _own(occasion_id)
-    form, taken = CallOffForm(), occasion.taken
+    later = programmes.later_in_series(session(), occasion, now=clock.now())
+    form = CallOffForm()
+    if not later:
+        del form.following
     if request.method == "POST" and form.validate():
-        reason = form.reason.data
-        if _done(form, lambda said: actions.call_off(session(), occasion_id, reason=reason, **said)):
-            flash(_said(_("本场已取消，场地已交还"), taken))
+        chosen = [occasion, *(later if later and form.following.data else [])]
+        told = sum(one.taken for one in chosen)
+        if _done(form, lambda said: _call_off(chosen, form.reason.data, said)):
+            flash(_said(_("已取消%(count)s场，场地已交还", count=len(chosen)), told))
             return redirect(url_for("sessions.show", occasion_id=occasion_id))
         occasion, _service = _own(occasion_id)
     line = queries.line_of(session(), occasion)
-    page = render_template("adjusting/cancel.html", form=form, occasion=occasion, line=line)
+    page = render_template("adjusting/cancel.html", form=form, occasion=occasion, line=line, later=later)
     return page, 422 if form.errors or form.form_errors else 200
+
+
+def _call_off(chosen: Sequence[ServiceSession], reason: str, said: dict[str, Any]) -> None:
+    """All of them, or none; always locked in the order of time."""
+    for one in chosen:
+        actions.call_off(session(), one.id, reason=reason, **said)
 
 
 @bp.route("/<uuid:occasion_id>/places", methods=["GET", "POST"])

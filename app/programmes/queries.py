@@ -45,6 +45,17 @@ def lost_venues(session: Session, town_id: UUID, *, now: datetime) -> Sequence[S
     return session.exec(found.order_by(col(ServiceSession.starts_at), col(ServiceSession.id))).all()
 
 
+def later_in_series(session: Session, occasion: ServiceSession, *, now: datetime) -> Sequence[ServiceSession]:
+    """The open sessions of the same series that come after this one."""
+    found = select(ServiceSession).where(
+        ServiceSession.series_id == occasion.series_id,
+        ServiceSession.starts_at > max(occasion.starts_at, now),
+        ServiceSession.state == SessionState.OPEN,
+    )
+    ordered = found.order_by(col(ServiceSession.starts_at), col(ServiceSession.id))
+    return session.exec(ordered).all() if occasion.series_id else []
+
+
 def preview(
     session: Session, service: Service, wish: Wish, choices: Mapping[str, Choice], *, town_id: UUID, now: datetime
 ) -> Plan:

@@ -1,27 +1,30 @@
 """/sessions: the calendar of both towns' sessions, a service with what is to come, one session with its places."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.guards import allow, work_actor, work_town_id
 from app.accounts.models import Role
 from app.bookings import queries as bookings
-from app.kit import clock
+from app.kit import clock, xlsx
 from app.kit.errors import Refusal
 from app.kit.web import explain, session
 from app.services import actions as services_actions
 from app.services import queries as services
 from app.services import rules as service_rules
-from app.services.models import Service, ServiceState
+from app.services.models import KINDS, Service, ServiceState
 from app.sessions import gateways, queries, rules
 from app.sessions.forms import DAYS, CalendarForm
 from app.sessions.models import STATES, ServiceSession
-from app.sessions.queries import Search
+from app.sessions.queries import Line, Search
+from app.towns.models import Town
 
 bp = Blueprint("sessions", __name__)
 PEOPLE = tuple(set(Role) - {Role.OPERATOR, Role.AUDITOR})
@@ -35,10 +38,9 @@ def index() -> ResponseReturnValue:
     """Two weeks of sessions on either side, day by day."""
     town_id, now = work_town_id(), clock.now()
     around = services.towns_around(session(), town_id)
-    form = CalendarForm(request.args)
-    form.offer(around)
+    form = _calendar_form(around)
     first = form.begins(clock.today())
-    found = queries.lines(session(), form.search(clock.today(), [t.id for t in around]), limit=MOST)
+    found = _found(form, around)
     return render_template(
         "sessions/index.html",
         form=form,
@@ -50,6 +52,32 @@ def index() -> ResponseReturnValue:
         states=STATES,
         now=now,
     )
+
+
+@bp.get("/sessions/export.xlsx")
+@allow(*PEOPLE)
+def export() -> ResponseReturnValue:
+    """The same list as a file."""
+    around = services.towns_around(session(), work_town_id())
+    head = [_("时间"), _("场次"), _("类别"), _("提供单位"), _("地点"), _("名额"), _("已报"), _("状态")]
+    rows = [_row(line) for line in _found(_calendar_form(around), around)]
+    said = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'服务场次{clock.today():%Y%m%d}.xlsx')}"}
+    return Response(xlsx.to_xlsx(_("服务场次"), head, rows), mimetype=xlsx.MIMETYPE, headers=said)
+
+
+def _row(line: Line) -> list[str | int]:
+    words = [line.when, line.title, _(KINDS[line.kind]), line.whose, line.place]
+    return [*words, line.places, line.taken, _(STATES[line.state])]
+
+
+def _calendar_form(around: Sequence[Town]) -> CalendarForm:
+    form = CalendarForm(request.args)
+    form.offer(around)
+    return form
+
+
+def _found(form: CalendarForm, around: Sequence[Town]) -> list[Line]:
+    return queries.lines(session(), form.search(clock.today(), [t.id for t in around]), limit=MOST)
 
 
 def _page_of(first: date) -> str:

@@ -86,3 +86,22 @@ def test_places_are_kept_otherwise_but_never_fewer_than_taken(client, cast, sign
     session.rollback()
     assert session.get(ServiceSession, planned.id, populate_existing=True).places == 5
     assert {s.town_id: s.reserved for s in shares_of(session, [planned.id])[planned.id]}[cast.dong.id] == 4
+
+
+@freeze_time(MORNING)
+def test_all_that_come_after_it_in_its_series_are_cancelled_with_it(client, cast, sign_in, service, session):
+    of = service()
+    sign_in(cast.qian)
+    rule = {"first_on": "2026-03-05", "every": "week", "interval": "1", "weekdays": "4", "nth": "1", "weekday": "1"}
+    hours = {"starts": "14:00", "ends": "16:00", "places": "9", "closing": "start", "opening": "", "reserve_days": "3"}
+    said = rule | hours | {"ending": "times", "times": "4", "venue_id": "", "step": "confirm"}
+    assert client.post(f"/services/{of.id}/series", data=said).status_code == 302
+    session.rollback()
+    found = session.exec(select(ServiceSession).order_by(ServiceSession.starts_at)).all()
+    path = f"/sessions/{found[1].id}/cancel"
+    assert "以后还有2场，最后一场2026年3月26日" in client.get(path).text
+    answer = client.post(path, data={"reason": "暂停供应", "following": "y"}, follow_redirects=True)
+    assert "已取消3场" in answer.text
+    session.rollback()
+    states = session.exec(select(ServiceSession.state).order_by(ServiceSession.starts_at)).all()
+    assert states == [SessionState.OPEN] + [SessionState.CANCELLED] * 3

@@ -7,6 +7,7 @@ from catalogue import occasion_draft
 from rooms import span
 from sqlmodel import select
 
+from app.arrivals.rules import is_released
 from app.bookings.models import Booking, BookingState
 from app.claims.models import ClosureDraft, ClosureKind
 from app.claims.rules import Taken
@@ -67,6 +68,15 @@ def test_without_a_venue_any_more_the_booking_is_given_back(acting, cast, planne
         moved = actions.move(there, one.id, change(one.span, place="广场"), actor=cast.actor(cast.qian), now=now)
         assert moved.occasion.booking_id is None
         assert there.exec(select(Booking.state)).one() is BookingState.CANCELLED
+
+
+def test_its_booking_is_changed_on_the_sessions_page_only_and_never_a_no_show(acting, cast, planned):
+    one = planned()
+    with acting(cast.qi) as there:
+        booking = there.get(Booking, one.booking_id)
+        assert booking.is_bound
+        assert not is_released(booking, is_staffed=False)
+        assert booking.url == f"/sessions/{one.id}"
 
 
 def test_cancelling_gives_the_venue_back_and_is_the_providers(acting, cast, planned, now):

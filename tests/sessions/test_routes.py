@@ -1,7 +1,9 @@
 """The calendar of both towns' sessions, and one session with its places."""
 
+import io
 from datetime import timedelta
 
+import openpyxl
 from freezegun import freeze_time
 from rooms import MONDAY, span
 
@@ -29,6 +31,8 @@ def test_both_towns_see_two_weeks_of_both_sides(client, cast, sign_in, service, 
     assert "社区食堂（晚餐）" in client.get("/sessions/?first=2026-03-16").text
     assert "健康体检" not in client.get("/sessions/?kind=dining").text
     assert "健康体检" in client.get(f"/sessions/?town={cast.qi.id}").text
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/sessions/export.xlsx?kind=dining").data))
+    assert [(row[1], row[6]) for row in list(book.active.values)[1:]] == [("社区食堂（午餐）", 0)]
     sign_in(cast.fang)
     assert "健康体检" not in client.get("/sessions/").text
 
