@@ -45,8 +45,8 @@ import app.photos.models
 import app.policies.models
 import app.quotas.models
 import app.recurring.models
-import app.renditions.models
 import app.remarks.models
+import app.renditions.models
 import app.reports.models
 import app.residents.models
 import app.resolutions.models

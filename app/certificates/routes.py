@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from app.accounts.guards import allow, current_actor, current_person, current_town_id
 from app.certificates import actions, queries, rules
 from app.certificates.forms import CertificateForm, RevocationForm, contents
+from app.certificates.models import SigningCertificate
 from app.consents import queries as consents
 from app.consents.rules import HANDLERS
 from app.kit import clock
@@ -64,7 +65,7 @@ def end(certificate_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".index"))
 
 
-def _certificate(certificate_id: UUID) -> queries.SigningCertificate:
+def _certificate(certificate_id: UUID) -> SigningCertificate:
     return queries.get_certificate(session(), certificate_id, town_id=current_town_id())
 
 

@@ -12,6 +12,7 @@ from app.accounts.models import Role
 from app.bookings import queries as spaces
 from app.bookings.queries import Line
 from app.consents import queries as consents
+from app.consents.rules import Reader as Signatory
 from app.dashboard.rules import JOB_NAMES, JobLine, Task, in_order
 from app.drafting import queries as drafts
 from app.feedback import queries as opinions
@@ -206,7 +207,7 @@ def _of_papers(session: Session, reader: Reader, now: datetime) -> Iterator[Task
     """What others have signed and the own town has not, and scans that wait for its word."""
     if reader.roles.isdisjoint(LEADING):
         return
-    signer = consents.Reader(reader.person_id, reader.town_id, reader.roles)
+    signer = Signatory(reader.person_id, reader.town_id, reader.roles)
     for document in signatures.waiting_for(session, signer, now):
         yield Task(PAPERS, document.title, f"/documents/{document.id}/signing", document.number, deed=N_("电子签署"))
     for document in scans.waiting_for(session, signer, now):

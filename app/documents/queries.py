@@ -68,7 +68,7 @@ def number_in_register(session: Session, document_id: UUID, town_id: UUID) -> st
 def is_registered(session: Session, town_id: UUID, number: str) -> bool:
     """Has the town's own register this number already, as far as the reader sees?"""
     found = select(OrganNumber.id).where(OrganNumber.town_id == town_id, OrganNumber.number == number)
-    return session.exec(found.order_by(OrganNumber.id)).first() is not None
+    return session.exec(found.order_by(col(OrganNumber.id))).first() is not None
 
 
 def corrections_of(session: Session, document_id: UUID) -> Sequence[Document]:

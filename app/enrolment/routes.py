@@ -101,8 +101,9 @@ def _sign_up(form: WorkerForm, occasion: ServiceSession, service: Service) -> st
     chosen = residents.chosen(session(), form.chosen_ids(), town_id=work_town_id())
     drafts = form.drafts(service, chosen)
     rules.check_number(len(drafts), one_by_one=service.asks_guardian or service.asks_contact)
-    said = {"actor": work_actor(), "now": clock.now(), "wait": bool(form.wait.data)}
-    made = actions.sign_up_each(session(), occasion.id, drafts, **said)
+    made = actions.sign_up_each(
+        session(), occasion.id, drafts, actor=work_actor(), now=clock.now(), wait=bool(form.wait.data)
+    )
     refused = [rules.Refused(n, m) for n, m in enumerate(made) if isinstance(m, Refusal)]
     done = [m for m in made if isinstance(m, SignUp)]
     if refused and (not form.each.data or not done):

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.kit import clock
@@ -78,7 +80,7 @@ class OrderLine:
     service_id: UUID
 
 
-def select_orders(plan_ids: Sequence[UUID], *, ended: bool = False) -> object:
+def select_orders(plan_ids: Sequence[UUID], *, ended: bool = False) -> sa.Select[Any]:
     """Orders of some meals, the latest first."""
     found = select(StandingOrder).where(col(StandingOrder.plan_id).in_(plan_ids))
     known = col(StandingOrder.ended_at)

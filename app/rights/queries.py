@@ -66,7 +66,7 @@ class Copy:
 
     facts: dict[str, str]
     head: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
 
     def as_json(self) -> dict[str, object]:
         return {"个人信息": self.facts, "报名记录": [dict(zip(self.head, row, strict=True)) for row in self.rows]}
@@ -93,7 +93,7 @@ def copy_of(session: Session, card: Resident) -> Copy:
     return Copy(facts, HEAD, _rows(session, visits, rows))
 
 
-def _rows(session: Session, visits: Sequence[Visit], rows: dict[UUID, SignUp]) -> list[tuple[str, ...]]:
+def _rows(session: Session, visits: Sequence[Visit], rows: dict[UUID, SignUp]) -> Sequence[tuple[str, ...]]:
     declared = signups.declared_of(session, [v.id for v in visits])
     versions = {n: grounds.get_text(session, n).version for n in {rows[v.id].notice_id for v in visits}}
     made = []

@@ -76,7 +76,7 @@ def correct(resident_id: UUID) -> ResponseReturnValue:
 
     def deed() -> str:
         actions.correct(session(), resident_id, form.to_draft(card), actor=current_actor(), now=clock.now())
-        return _("已更正，各镇的记录一并更正")
+        return str(_("已更正，各镇的记录一并更正"))
 
     return _carried_out(resident_id, form, deed, lambda: url_for(".show", resident_id=resident_id))
 
@@ -88,7 +88,7 @@ def erase(resident_id: UUID) -> ResponseReturnValue:
 
     def deed() -> str:
         kept = actions.erase(session(), resident_id, actor=current_actor(), now=clock.now())
-        return _("已删除。%(kept)s次报名只留作不含姓名电话的统计数字", kept=kept)
+        return str(_("已删除。%(kept)s次报名只留作不含姓名电话的统计数字", kept=kept))
 
     return _carried_out(resident_id, CheckedForm(), deed, lambda: url_for(".find"))
 

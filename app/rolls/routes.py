@@ -191,7 +191,7 @@ def _do(occasion_id: UUID, deed: Callable[[], object], done: str) -> ResponseRet
         session().rollback()
         return _page(occasion_id, explain(refusal)), 422
     flash(done)
-    return redirect(url_for(".show", occasion_id=occasion_id, **({"all": 1} if request.form.get("all") else {})))
+    return redirect(url_for(".show", occasion_id=occasion_id, all=request.form.get("all") and 1))
 
 
 def _page(occasion_id: UUID, refused: str = "") -> str:

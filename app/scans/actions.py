@@ -101,7 +101,7 @@ def _said(
         document_id=document.id,
         rendition_id=scan.id,
         content_hash=document.content_hash,
-        town_id=actor.town_id,
+        town_id=actor.town_id,  # type: ignore[arg-type]  # a town speaks
         agrees=agrees,
         reason=reason,
         person_id=signer.person_id,

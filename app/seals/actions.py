@@ -32,7 +32,7 @@ def authorise(session: Session, draft: GrantDraft, *, actor: Actor, now: datetim
         town_id=organ.town_id,
         organ=organ.full_name,
         sha256=image,
-        granted_by=actor.id,
+        granted_by=actor.id,  # type: ignore[arg-type]  # a person grants
         granted_by_name=actor.name,
         granted_at=now,
     )
@@ -115,7 +115,7 @@ def _placing(
         sha256=image,
         granted_by_name=grant.granted_by_name,
         granted_until=grant.until_on,
-        placed_by=actor.id,
+        placed_by=actor.id,  # type: ignore[arg-type]  # a person places
         placed_by_name=actor.name,
         placed_at=now,
     )

@@ -1,6 +1,6 @@
 """/spaces/<venue>: a venue of any town, booking it, and answering for one's own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -245,7 +245,7 @@ def _keeps(venue: Venue) -> bool:
     return venues.runs_unit(_roles(), venue.unit_id, venue.town_id)
 
 
-def _terms(venue: Venue) -> list[str]:
+def _terms(venue: Venue) -> Sequence[str]:
     return availability.terms_of(session(), work_town_id(), [venue])[venue.id].words()
 
 
