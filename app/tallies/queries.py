@@ -86,5 +86,4 @@ def persons_counted(session: Session, provider_town_id: UUID) -> dict[tuple[date
 def chapter(session: Session, asked: Asked) -> Chapter:
     """What services across the border have to report; nothing but sums."""
     figures = figures_of(session, asked.partnership_id, rules.viewed(asked.period), today=asked.today)
-    tables = (rules.by_kind(figures), rules.use(figures))
-    return Chapter("共享服务", rules.report(figures), tables[:1], tables)
+    return Chapter("共享服务", rules.report(figures), (rules.by_kind(figures),), (rules.use(figures),))
