@@ -7,13 +7,14 @@ import sqlalchemy as sa
 
 from app.archives import actions, queries
 from app.archives.actions import Claimed
+from app.archives.models import Package
 from app.audit import actions as audit
 from app.deposits.gateways import Packer
 from app.deposits.models import Paper
 from app.deposits.rules import KEY_MARKED
 from app.documents import queries as documents
 from app.files import gateways as files
-from app.kit import clock
+from app.kit import clock, making
 from app.kit.db import open_session, transaction
 from app.kit.errors import Refusal
 from app.kit.scopes import Reach
@@ -38,7 +39,7 @@ def _make_all(engine: sa.Engine, reach: Reach, began: datetime, mark: str) -> in
     while True:
         now = began + max(clock.now() - started, timedelta(0))
         with open_session(engine, reach, writes=False, now=now) as looking:
-            if queries.waiting(looking, now) is None:
+            if making.waiting(looking, Package, now) is None:
                 return done
         with transaction(engine, reach, now=now) as session:
             claimed = actions.claim_next(session, key_mark=mark, now=now)

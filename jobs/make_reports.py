@@ -7,12 +7,13 @@ import sqlalchemy as sa
 
 from app.files import gateways as files
 from app.indicators.models import Chapter
-from app.kit import clock
+from app.kit import clock, making
 from app.kit.db import open_session, transaction
 from app.kit.errors import Refusal
 from app.kit.scopes import Reach
 from app.reports import actions, gateways, queries
 from app.reports.actions import Claimed
+from app.reports.models import Report
 from app.towns import queries as towns
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ def _make_all(engine: sa.Engine, reach: Reach, began: datetime) -> int:
     while True:
         now = began + max(clock.now() - started, timedelta(0))
         with open_session(engine, reach, writes=False, now=now) as looking:
-            if queries.waiting(looking, now) is None:
+            if making.waiting(looking, Report, now) is None:
                 return done
         with transaction(engine, reach, now=now) as session:
             claimed = actions.claim_next(session, today=clock.to_town(now).date(), now=now)

@@ -7,12 +7,14 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.archives import queries, rules
-from app.archives.models import TERMS, Package, PackageState, Term, TermChange
+from app.archives.models import TERMS, Package, Term, TermChange
 from app.archives.rules import Line
 from app.audit import actions as audit
 from app.deposits.models import Label
 from app.documents.models import Document
+from app.kit import making
 from app.kit.actor import Actor
+from app.kit.making import MakingState
 from app.notifications import actions as notifications
 from app.towns.models import Organ
 
@@ -69,32 +71,30 @@ def ask(session: Session, organ: Organ, year: int, *, fonds: str = "", actor: Ac
 
 def retry(session: Session, package_id: UUID, *, actor: Actor) -> Package:
     package = queries.get_package(session, package_id)
-    if package.state is not PackageState.FAILED:
+    if package.state is not MakingState.FAILED:
         raise rules.NotFailed
-    package.state, package.attempts, package.done, package.claimed_until = PackageState.QUEUED, 0, 0, None
+    making.ask_again(package)
     audit.record(session, actor, "archives.retry", f"archive_package:{package.id}")
     return package
 
 
 def claim_next(session: Session, *, key_mark: str, now: datetime) -> Claimed | None:
     """Take the oldest waiting package; one that was left behind is free again after its lease."""
-    package = queries.waiting(session, now)
+    package = making.waiting(session, Package, now)
     if package is None:
         return None
     organ = queries.get_organ(session, package.organ_id, town_id=package.town_id)
     lines = queries.catalogue(session, organ, package.year, package.fonds)
-    package.attempts += 1
-    package.claimed_until, package.done, package.step = now + rules.LEASE, 0, ""
     package.steps = len(lines) + ENDS
-    session.flush()
+    attempt = making.begin(session, package, rules.LEASE, now)
     label = Label(organ.full_name, queries.town_name(session, organ), package.year, package.fonds, key_mark)
-    return Claimed(package.id, package.attempts, label, lines)
+    return Claimed(package.id, attempt, label, lines)
 
 
 def advance(session: Session, claimed: Claimed, done: int, step: str, *, now: datetime) -> None:
     """How far it is; the lease runs anew with every step."""
     if package := _still_held(session, claimed):
-        package.done, package.step, package.claimed_until = done, step[:80], now + rules.LEASE
+        making.advance(package, done, step, rules.LEASE, now)
 
 
 def finish(session: Session, claimed: Claimed, *, zip_hash: str, now: datetime) -> bool:
@@ -102,8 +102,8 @@ def finish(session: Session, claimed: Claimed, *, zip_hash: str, now: datetime) 
     package = _still_held(session, claimed)
     if package is None:
         return False
-    package.state, package.done, package.step, package.failure = PackageState.READY, package.steps, "", ""
-    package.zip_hash, package.papers, package.finished_at = zip_hash, len(claimed.lines), now
+    making.finish(package, now)
+    package.zip_hash, package.papers = zip_hash, len(claimed.lines)
     audit.record(
         session, Actor.system(package.town_id), "archives.finish", f"archive_package:{package.id}", zip=zip_hash
     )
@@ -114,20 +114,14 @@ def finish(session: Session, claimed: Claimed, *, zip_hash: str, now: datetime) 
 def put_back(session: Session, claimed: Claimed, reason: str, *, now: datetime) -> None:
     """A run failed: tried again a minute later, given up after three times."""
     package = _still_held(session, claimed)
-    if package is None:
+    if package is None or not making.put_back(package, reason, now):
         return
-    package.failure, package.claimed_until = reason[:200], now + rules.PAUSE
-    if package.attempts < rules.MOST_ATTEMPTS:
-        return
-    package.state = PackageState.FAILED
     audit.record(session, Actor.system(package.town_id), "archives.fail", f"archive_package:{package.id}")
     _tell(session, package, f"《{package.title}》生成失败：{reason}。可在归档页面重新生成。")
 
 
 def _still_held(session: Session, claimed: Claimed) -> Package | None:
-    package = session.get(Package, claimed.package_id, populate_existing=True, with_for_update=True)
-    held = package is not None and package.attempts == claimed.attempt and package.state is PackageState.QUEUED
-    return package if held else None
+    return making.still_held(session, Package, claimed.package_id, claimed.attempt)
 
 
 def _tell(session: Session, package: Package, said: str) -> None:
@@ -138,7 +132,7 @@ def _tell(session: Session, package: Package, said: str) -> None:
             town_id=package.town_id,
             kind="archives.made",
             event=f"archive_package:{package.id}:{package.state}:{package.attempts}",
-            title="归档包" + ("已生成" if package.state is PackageState.READY else "生成失败"),
+            title="归档包" + ("已生成" if package.state is MakingState.READY else "生成失败"),
             text=said,
             url=f"/archives/{package.id}",
         )

@@ -9,6 +9,7 @@ from sqlmodel import Field
 
 from app.kit.db import Record, UtcDateTime, scoped, stored
 from app.kit.i18n import N_
+from app.kit.making import Making
 from app.kit.scopes import Private
 
 
@@ -21,19 +22,6 @@ class Term(StrEnum):
 
 
 TERMS = {Term.PERMANENT: N_("永久"), Term.LONG: N_("30年"), Term.SHORT: N_("10年")}
-
-
-class PackageState(StrEnum):
-    QUEUED = "queued"
-    READY = "ready"
-    FAILED = "failed"
-
-
-STATES = {
-    PackageState.QUEUED: N_("生成中"),
-    PackageState.READY: N_("已生成"),
-    PackageState.FAILED: N_("生成失败"),
-}
 
 
 class TermChange(Record, table=True):
@@ -50,7 +38,7 @@ class TermChange(Record, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Package(Record, table=True):
+class Package(Making, table=True):
     """The package of one organ's year as it was made that day; making it again makes another one."""
 
     __tablename__ = "archive_package"
@@ -71,17 +59,6 @@ class Package(Record, table=True):
     town_id: UUID = Field(foreign_key="town.id")
     organ_id: UUID = Field(foreign_key="organ.id")
     year: int
-    title: str = Field(max_length=120)
     fonds: str = Field(default="", max_length=20, description="全宗号 of the organ; with it every paper has its 档号")
-    state: PackageState = Field(default=PackageState.QUEUED, sa_type=stored(PackageState))
-    steps: int = Field(description="how many there are")
-    done: int = 0
-    step: str = Field(default="", max_length=80, description="what is being done now, in words")
     papers: int = 0
     zip_hash: str = Field(default="", max_length=64)
-    failure: str = Field(default="", max_length=200)
-    attempts: int = 0
-    claimed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    asked_at: datetime = Field(sa_type=UtcDateTime)
-    person_id: UUID | None = Field(default=None, foreign_key="person.id")
-    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,15 +1,14 @@
 """Which papers an organ puts away, how long each is kept, and the packages that were made."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.accounts import queries as accounts
 from app.archives import rules
-from app.archives.models import Package, PackageState, Term, TermChange
+from app.archives.models import Package, Term, TermChange
 from app.archives.rules import Line
 from app.audit import queries as audits
 from app.consents import queries as consents
@@ -19,6 +18,7 @@ from app.documents import gateways as document_files
 from app.documents import queries as issued
 from app.documents.models import Document, DocumentState
 from app.kit.errors import NotFound
+from app.kit.making import MakingState
 from app.kit.paging import Page, page_of
 from app.kit.text import canonical
 from app.renditions import gateways as rendition_files
@@ -111,15 +111,7 @@ def packages_of(session: Session, town_id: UUID, page: int = 1) -> Page:  # type
 def find_queued(session: Session, organ_id: UUID, year: int) -> Package | None:
     """The same package when it is being made already."""
     same = select(Package).where(Package.organ_id == organ_id, Package.year == year)
-    return session.exec(same.where(Package.state == PackageState.QUEUED)).first()
-
-
-def waiting(session: Session, now: datetime) -> Package | None:
-    """The oldest package that nobody makes now, held for this transaction."""
-    free = sa.or_(col(Package.claimed_until).is_(None), col(Package.claimed_until) <= now)
-    found = select(Package).where(Package.state == PackageState.QUEUED, free)
-    oldest = found.order_by(col(Package.asked_at), col(Package.id)).limit(1)
-    return session.exec(oldest.with_for_update(skip_locked=True)).first()
+    return session.exec(same.where(Package.state == MakingState.QUEUED)).first()
 
 
 def names_of(session: Session, packages: Sequence[Package]) -> dict[UUID, str]:

@@ -12,12 +12,13 @@ from app.accounts.guards import allow, current_actor, current_person, current_to
 from app.accounts.models import Role
 from app.archives import actions, queries, rules
 from app.archives.forms import PackForm, TermForm, YearForm
-from app.archives.models import STATES, TERMS, Package, PackageState, Term
+from app.archives.models import TERMS, Package, Term
 from app.deposits.rules import HEAD, row
 from app.documents import queries as documents
 from app.files import gateways as files
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
+from app.kit.making import STATES, TONES, MakingState
 from app.kit.web import is_fragment, say_on, session
 from app.kit.xlsx import MIMETYPE as XLSX
 from app.kit.xlsx import to_xlsx
@@ -27,7 +28,6 @@ from app.towns.models import Organ
 bp = Blueprint("archives", __name__, url_prefix="/archives")
 READERS = (Role.CLERK, Role.OFFICE_HEAD, Role.ORGANISER, Role.SECRETARY)
 KEEPERS = (Role.CLERK, Role.OFFICE_HEAD)
-TONES = {PackageState.QUEUED: "info", PackageState.READY: "good", PackageState.FAILED: "bad"}
 
 
 @bp.get("/")
@@ -156,8 +156,8 @@ def _shown(package: Package) -> dict[str, object]:
         "who": people.get(package.person_id, "") if package.person_id else "",
         "state": STATES[package.state],
         "tone": TONES[package.state],
-        "is_waiting": package.state is PackageState.QUEUED,
-        "is_ready": package.state is PackageState.READY,
-        "is_failed": package.state is PackageState.FAILED,
+        "is_waiting": package.state is MakingState.QUEUED,
+        "is_ready": package.state is MakingState.READY,
+        "is_failed": package.state is MakingState.FAILED,
         "may_keep": current_person().has(*KEEPERS),
     }

@@ -13,8 +13,6 @@ from app.kit.errors import Refusal
 from app.kit.i18n import N_
 
 LEASE = timedelta(minutes=10)
-MOST_ATTEMPTS = 3
-PAUSE = timedelta(minutes=1)
 # What binds the towns is kept for ever; what repeats or arranges something, ten years (档案馆室 may decide otherwise).
 KEPT = {
     DocumentKind.AGREEMENT: Term.PERMANENT,

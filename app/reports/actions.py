@@ -8,11 +8,13 @@ from sqlmodel import Session
 
 from app.audit import actions as audit
 from app.indicators.models import Asked, Period
+from app.kit import making
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
+from app.kit.making import MakingState
 from app.notifications import actions as notifications
 from app.reports import queries, rules
-from app.reports.models import Report, ReportState
+from app.reports.models import Report
 from app.towns import queries as towns
 
 FILES = 2  # the steps after the chapters: the Word file, the evidence folder
@@ -55,28 +57,26 @@ def ask(session: Session, partnership_id: UUID, period: Period, *, actor: Actor,
 
 def retry(session: Session, report_id: UUID, *, actor: Actor) -> Report:
     report = queries.get_report(session, report_id)
-    if report.state is not ReportState.FAILED:
+    if report.state is not MakingState.FAILED:
         raise rules.NotFailed
-    report.state, report.attempts, report.done, report.claimed_until = ReportState.QUEUED, 0, 0, None
+    making.ask_again(report)
     audit.record(session, actor, "reports.retry", f"report:{report.id}")
     return report
 
 
 def claim_next(session: Session, *, today: date, now: datetime) -> Claimed | None:
     """Take the oldest waiting report; one that was left behind is free again after its lease."""
-    report = queries.waiting(session, now)
+    report = making.waiting(session, Report, now)
     if report is None:
         return None
-    report.attempts += 1
-    report.claimed_until, report.done, report.step = now + rules.LEASE, 0, ""
-    session.flush()
-    return Claimed(report.id, report.attempts, report.title, queries.asked_by(report, today))
+    attempt = making.begin(session, report, rules.LEASE, now)
+    return Claimed(report.id, attempt, report.title, queries.asked_by(report, today))
 
 
 def advance(session: Session, claimed: Claimed, done: int, step: str, *, now: datetime) -> None:
     """How far it is; the lease runs anew with every step."""
     if report := _still_held(session, claimed):
-        report.done, report.step, report.claimed_until = done, step[:60], now + rules.LEASE
+        making.advance(report, done, step, rules.LEASE, now)
 
 
 def finish(session: Session, claimed: Claimed, *, docx_hash: str, zip_hash: str, files: int, now: datetime) -> bool:
@@ -84,8 +84,8 @@ def finish(session: Session, claimed: Claimed, *, docx_hash: str, zip_hash: str,
     report = _still_held(session, claimed)
     if report is None:
         return False
-    report.state, report.done, report.step, report.failure = ReportState.READY, report.steps, "", ""
-    report.docx_hash, report.zip_hash, report.files, report.finished_at = docx_hash, zip_hash, files, now
+    making.finish(report, now)
+    report.docx_hash, report.zip_hash, report.files = docx_hash, zip_hash, files
     audit.record(session, Actor.system(report.town_id), "reports.finish", f"report:{report.id}", docx=docx_hash)
     _tell(session, report, f"《{report.title}》已生成，可以下载报告和迎检台账。")
     return True
@@ -94,20 +94,14 @@ def finish(session: Session, claimed: Claimed, *, docx_hash: str, zip_hash: str,
 def put_back(session: Session, claimed: Claimed, reason: str, *, now: datetime) -> None:
     """A run failed: tried again a minute later, given up after three times."""
     report = _still_held(session, claimed)
-    if report is None:
+    if report is None or not making.put_back(report, reason, now):
         return
-    report.failure, report.claimed_until = reason[:200], now + rules.PAUSE
-    if report.attempts < rules.MOST_ATTEMPTS:
-        return
-    report.state = ReportState.FAILED
     audit.record(session, Actor.system(report.town_id), "reports.fail", f"report:{report.id}")
     _tell(session, report, f"《{report.title}》生成失败：{reason}。可在报告页面重新生成。")
 
 
 def _still_held(session: Session, claimed: Claimed) -> Report | None:
-    report = session.get(Report, claimed.report_id, populate_existing=True, with_for_update=True)
-    held = report is not None and report.attempts == claimed.attempt and report.state is ReportState.QUEUED
-    return report if held else None
+    return making.still_held(session, Report, claimed.report_id, claimed.attempt)
 
 
 def _tell(session: Session, report: Report, said: str) -> None:
@@ -118,7 +112,7 @@ def _tell(session: Session, report: Report, said: str) -> None:
             town_id=report.town_id,
             kind="reports.made",
             event=f"report:{report.id}:{report.state}:{report.attempts}",
-            title="报告" + ("已生成" if report.state is ReportState.READY else "生成失败"),
+            title="报告" + ("已生成" if report.state is MakingState.READY else "生成失败"),
             text=said,
             url=f"/reports/{report.id}",
         )

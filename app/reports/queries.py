@@ -6,10 +6,9 @@ to CHAPTERS, in the order of the report.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.accounts import queries as accounts
@@ -17,9 +16,10 @@ from app.chapters import queries as chapters
 from app.indicators.models import Asked, Chapter, Period
 from app.indicators.rules import until
 from app.kit.errors import NotFound
+from app.kit.making import MakingState
 from app.kit.paging import Page, page_of
 from app.reports import rules
-from app.reports.models import Report, ReportState
+from app.reports.models import Report
 from app.tallies import queries as tallies
 from app.towns import queries as towns
 from app.whereabouts import queries as whereabouts
@@ -67,17 +67,9 @@ def find_queued(session: Session, draft: Report) -> Report | None:
         Report.partnership_id == draft.partnership_id,
         Report.first == draft.first,
         Report.last == draft.last,
-        Report.state == ReportState.QUEUED,
+        Report.state == MakingState.QUEUED,
     )
     return session.exec(same).first()
-
-
-def waiting(session: Session, now: datetime) -> Report | None:
-    """The oldest report that nobody makes now, held for this transaction."""
-    free = sa.or_(col(Report.claimed_until).is_(None), col(Report.claimed_until) <= now)
-    found = select(Report).where(Report.state == ReportState.QUEUED, free)
-    oldest = found.order_by(col(Report.asked_at), col(Report.id)).limit(1)
-    return session.exec(oldest.with_for_update(skip_locked=True)).first()
 
 
 def names_of(session: Session, reports: Sequence[Report]) -> dict[UUID, str]:

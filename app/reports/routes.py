@@ -13,17 +13,17 @@ from app.accounts.models import Role
 from app.files import gateways as files
 from app.kit import clock
 from app.kit.errors import NotFound, Refusal
+from app.kit.making import STATES, TONES, MakingState
 from app.kit.web import is_fragment, say_on, session
 from app.reports import actions, queries
 from app.reports.forms import ReportForm
-from app.reports.models import STATES, Report, ReportState
+from app.reports.models import Report
 from app.towns import queries as towns
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 READERS = tuple(set(Role) - {Role.OPERATOR, Role.AUDITOR})
 MAKERS = (Role.CLERK, Role.OFFICE_HEAD, Role.ORGANISER, Role.SECRETARY)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TONES = {ReportState.QUEUED: "info", ReportState.READY: "good", ReportState.FAILED: "bad"}
 
 
 @bp.get("/")
@@ -122,7 +122,7 @@ def _shown(report: Report) -> dict[str, object]:
         "who": people.get(report.person_id, "") if report.person_id else "",
         "state": STATES[report.state],
         "tone": TONES[report.state],
-        "is_waiting": report.state is ReportState.QUEUED,
-        "is_ready": report.state is ReportState.READY,
-        "is_failed": report.state is ReportState.FAILED,
+        "is_waiting": report.state is MakingState.QUEUED,
+        "is_ready": report.state is MakingState.READY,
+        "is_failed": report.state is MakingState.FAILED,
     }

@@ -12,8 +12,6 @@ from app.kit.i18n import N_
 from app.kit.text import sha256
 
 LEASE = timedelta(minutes=5)
-MOST_ATTEMPTS = 3
-PAUSE = timedelta(minutes=1)
 NUMERALS = "一二三四五六七八九十"
 KINDS = {Length.QUARTER: "报告", Length.MONTH: "工作报告", Length.CUSTOM: "工作报告"}
 

@@ -10,12 +10,14 @@ from sqlmodel import Session
 
 from app.accounts.models import Person
 from app.archives import actions, queries, rules
-from app.archives.models import Package, PackageState, Term
+from app.archives.models import Package, Term
 from app.audit import queries as audits
 from app.commands.archive import told
 from app.deposits.gateways import check
 from app.documents.models import Document
 from app.files import gateways as files
+from app.kit import making
+from app.kit.making import MakingState
 from app.towns import queries as towns
 from app.towns.models import Organ
 from jobs import make_archives
@@ -56,7 +58,7 @@ def test_a_package_is_made_again_with_the_same_bytes(
         assert make_archives.run(engine, NOW) == 1
         made.append(seen(reaching, cast, package))
     assert made[0].zip_hash == made[1].zip_hash
-    assert (made[0].state, made[0].done, made[0].papers) == (PackageState.READY, made[0].steps, 2)
+    assert (made[0].state, made[0].done, made[0].papers) == (MakingState.READY, made[0].steps, 2)
     found = check(files.read(made[0].zip_hash), config.AUDIT_KEY)
     assert found.faults == ()
     assert (found.papers, found.entries, found.is_chain_checked) == (2, 4, True)
@@ -70,11 +72,11 @@ def test_a_lost_file_is_said_and_tried_three_times(
     package = ask(reaching, cast)
     (config.FILES / document.pdf_hash[:2] / document.pdf_hash).unlink()
     now = NOW
-    for _ in range(rules.MOST_ATTEMPTS):
+    for _ in range(making.MOST_ATTEMPTS):
         assert make_archives.run(engine, now) == 0
-        now += rules.PAUSE * 2
+        now += making.PAUSE * 2
     failed = seen(reaching, cast, package)
-    assert failed.state is PackageState.FAILED
+    assert failed.state is MakingState.FAILED
     assert "文件缺失或已损坏" in failed.failure
 
 

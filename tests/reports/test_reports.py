@@ -13,10 +13,12 @@ from sqlmodel import select
 from app.files import gateways as files
 from app.followups import actions as followups
 from app.indicators.rules import year
+from app.kit import making
+from app.kit.making import MakingState
 from app.kit.text import sha256
 from app.notifications.models import Notice
 from app.reports import actions, queries, rules
-from app.reports.models import Report, ReportState
+from app.reports.models import Report
 from app.spaces import actions as spaces
 from jobs import make_reports, settle_bookings
 
@@ -61,7 +63,7 @@ def test_a_report_is_made_after_the_commit_with_its_evidence(engine, acting, cas
     assert make_reports.run(engine, AFTER) == 0
     with acting(cast.dong) as session:
         report = session.exec(select(Report)).one()
-        assert (report.state, report.done, report.steps) == (ReportState.READY, report.steps, report.steps)
+        assert (report.state, report.done, report.steps) == (MakingState.READY, report.steps, report.steps)
         told = session.exec(select(Notice).where(Notice.kind == "reports.made")).all()
         assert [n.person_id for n in told] == [cast.ma.id]
         docx_hash, zip_hash, count = report.docx_hash, report.zip_hash, report.files
@@ -121,11 +123,11 @@ def test_a_run_that_failed_is_tried_again_and_then_given_up(engine, acting, cast
     with acting(cast.dong) as session:
         report_id = ask(session, cast).id
     monkeypatch.setattr(files, "keep", broken)
-    for attempt in range(rules.MOST_ATTEMPTS):
-        assert make_reports.run(engine, AFTER + 2 * attempt * rules.PAUSE) == 0
+    for attempt in range(making.MOST_ATTEMPTS):
+        assert make_reports.run(engine, AFTER + 2 * attempt * making.PAUSE) == 0
     with acting(cast.dong) as session:
         report = queries.get_report(session, report_id)
-        assert (report.state, report.failure) == (ReportState.FAILED, "disk full")
+        assert (report.state, report.failure) == (MakingState.FAILED, "disk full")
         actions.retry(session, report_id, actor=cast.actor(cast.ma))
     monkeypatch.undo()
-    assert make_reports.run(engine, AFTER + 10 * rules.PAUSE) == 1
+    assert make_reports.run(engine, AFTER + 10 * making.PAUSE) == 1
