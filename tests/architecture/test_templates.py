@@ -11,6 +11,7 @@ PAPER = HOME / "documents" / "paper"  # set by WeasyPrint, never sent to a brows
 TEMPLATES = sorted(path for path in HOME.rglob("*.html") if PAPER not in path.parents)
 ENVIRONMENT = Environment(loader=FileSystemLoader(HOME), extensions=["jinja2.ext.i18n", "jinja2.ext.do"])  # noqa: S701 - only parsed
 SOURCES = {path: path.read_text() for path in TEMPLATES}
+COMPONENTS = {path.stem for path in (HOME / "components").glob("*.html")}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -32,6 +33,16 @@ def test_what_is_imported_is_used(path):
     imported = {n[1] if isinstance(n, tuple) else n for node in tree.find_all(nodes.FromImport) for n in node.names}
     used = {node.name for node in tree.find_all(nodes.Name)}
     assert imported <= used, sorted(imported - used)
+
+
+@each_template
+def test_what_is_called_is_imported_by_the_template_itself(path):
+    """A fragment does not see what the page that includes it has imported: inside a block it is undefined."""
+    tree = ENVIRONMENT.parse(SOURCES[path])
+    imported = {n[1] if isinstance(n, tuple) else n for node in tree.find_all(nodes.FromImport) for n in node.names}
+    own = {node.name for node in tree.find_all(nodes.Macro)}
+    called = {node.node.name for node in tree.find_all(nodes.Call) if isinstance(node.node, nodes.Name)}
+    assert called & COMPONENTS <= imported | own, sorted(called & COMPONENTS - imported - own)
 
 
 @each_template
