@@ -1,7 +1,6 @@
 """What people type to plan one session of a service, or a series of them."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,39 +8,24 @@ from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     IntegerField,
-    RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.bookings.models import Span
 from app.kit import clock
-from app.kit.clock import WEEKDAYS
-from app.kit.i18n import N_, lazy
+from app.kit.i18n import lazy
 from app.previews.models import Choice
 from app.programmes.rules import AT_START, CLOSINGS, OPENINGS, Particulars, Wish
-from app.recurrence.models import LAST, Every
-from app.recurrence.rules import MOST
+from app.recurrence.forms import QUARTERS, RhythmForm
 from app.sessions.models import SeriesDraft
 from app.sessions.rules import RESERVE_DAYS
 from app.towns.models import Town
 
-QUARTERS = {"step": 900}
-DAYS = [SelectChoice(value=str(n), label=lazy(name)) for n, name in enumerate(WEEKDAYS, 1)]
-NTH = {
-    1: N_("第1个"),
-    2: N_("第2个"),
-    3: N_("第3个"),
-    4: N_("第4个"),
-    5: N_("第5个（没有的月份不安排）"),
-    LAST: N_("最后一个"),
-}
 TEXTS = ("label", "place", "staff", "note")
 
 
@@ -127,56 +111,6 @@ class PlanForm(ParticularsForm):
         self.day.data, self.starts.data, self.ends.data = first.date(), first.time(), last.time()
 
 
-class SeriesForm(ParticularsForm):
-    first_on = DateField(lazy("从哪天起"), validators=[DataRequired(lazy("请选择开始日期"))])
-    every = RadioField(
-        lazy("怎样重复"),
-        choices=_choices({Every.WEEK.value: N_("按周"), Every.MONTH.value: N_("按月")}),
-        default=Every.WEEK.value,
-    )
-    interval = IntegerField(
-        lazy("间隔"), validators=[InputRequired(lazy("请填写间隔")), NumberRange(1, 12, lazy("间隔为1至12"))], default=1
-    )
-    weekdays = SelectMultipleField(
-        lazy("按周：星期几"), choices=DAYS, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
-    )
-    nth = SelectField(lazy("按月：第几个"), choices=_choices({str(n): name for n, name in NTH.items()}), default="1")
-    weekday = SelectField(lazy("按月：星期几"), choices=DAYS, default="1")
-    ending = RadioField(
-        lazy("到什么时候"),
-        choices=_choices({"until": N_("到某一天止"), "times": N_("共若干次")}),
-        default="until",
-    )
-    until_on = DateField(lazy("截止日期"), validators=[Optional()])
-    times = IntegerField(
-        lazy("次数"), validators=[Optional(), NumberRange(1, MOST, lazy("次数为1至%(most)s", most=MOST))]
-    )
-
-    def validate_ending(self, field: Any) -> None:
-        """Here and not at the two fields: one of them may stay empty."""
-        if field.data == "until" and not self.until_on.data:
-            raise ValidationError(lazy("请填写截止日期"))
-        if field.data == "times" and not self.times.data:
-            raise ValidationError(lazy("请填写次数"))
-
+class SeriesForm(RhythmForm, ParticularsForm):
     def wish(self) -> Wish:
-        """What was typed. Where no day of the week is ticked, that of the first day is meant."""
-        every, until = Every(self.every.data), self.ending.data == "until"
-        weekly = "".join(self.weekdays.data or []) or str(self.first_on.data.isoweekday())
-        rule = SeriesDraft(
-            every=every,
-            interval=self.interval.data,
-            weekdays=weekly if every is Every.WEEK else self.weekday.data,
-            nth=int(self.nth.data),
-            first_on=self.first_on.data,
-            until_on=self.until_on.data if until else None,
-            times=None if until else self.times.data,
-            starts=f"{self.starts.data:%H:%M}",
-            ends=f"{self.ends.data:%H:%M}",
-        )
-        return Wish(rule, self.chosen_venue(), self.particulars())
-
-    def suggest(self) -> None:
-        """What most series are: a quarter of a year long."""
-        self.first_on.data = self.first_on.data or clock.today() + timedelta(days=1)
-        self.until_on.data = self.until_on.data or self.first_on.data + timedelta(days=91)
+        return Wish(SeriesDraft(**self.rhythm()), self.chosen_venue(), self.particulars())

@@ -1,6 +1,7 @@
 """/services/<id>/sessions, /series: planning sessions with their venues, one at a time or a previewed series."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -91,7 +92,7 @@ def plan_series(service_id: UUID) -> ResponseReturnValue:
     service, form = _own(service_id), SeriesForm()
     _prepare(form, service)
     if request.method == "GET":
-        form.suggest()
+        form.suggest(clock.today() + timedelta(days=1))
         return _series_page(form, service)
     if request.form.get("step") == "edit":
         return _series_page(form, service)
