@@ -1,7 +1,8 @@
 """What a worker fills in for residents: ticks on the list, or rows; how they were told and agreed."""
 
 from collections.abc import Iterable
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask_wtf import FlaskForm
@@ -20,6 +21,7 @@ from app.signups.models import AGREED, HOWS, Agreed, DeclaredDraft, How, SignUpD
 TEL = {"inputmode": "tel", "autocomplete": "off"}
 OFF = {"autocomplete": "off"}
 BY_HAND = (How.SPOKEN, How.WRITTEN)
+One = TypeVar("One", bound=StrEnum)
 Places = Iterable[tuple[UUID, str, list[tuple[UUID, str]]]]
 
 
@@ -114,11 +116,16 @@ class WorkerForm(FlaskForm):
             "declared": DeclaredDraft(**{n: self[n].data or "" for n in DeclaredDraft.model_fields if n in self}),
             "age_seen": service.min_age if self.of_age and self.of_age.data else 0,
             "told_how": How(self.told_how.data),
-            "agreed_by": Agreed(self.agreed_by.data) if self.agreed_by and self.agreed_by.data else None,
-            "agreed_how": How(self.agreed_how.data) if self.agreed_how and self.agreed_how.data else None,
+            "agreed_by": _one_of(Agreed, self.agreed_by),
+            "agreed_how": _one_of(How, self.agreed_how),
             "notice_id": None,
         }
         return [SignUpDraft.model_construct(person=p, **said) for p in [*people, *self.typed()]]
+
+
+def _one_of(kind: type[One], field: RadioField | None) -> One | None:
+    """What was chosen, as far as it is one of its kind: the field itself lets nothing chosen pass."""
+    return next((one for one in kind if field and field.data == one.value), None)
 
 
 def _homes(places: Places) -> list[SelectChoice]:

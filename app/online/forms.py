@@ -62,6 +62,12 @@ class PublicForm(FlaskForm):
             self.agreed.label.text = lazy("我是孩子的监护人，单独同意为本次服务处理孩子的敏感个人信息")
 
     @property
+    def chosen_town_id(self) -> UUID | None:
+        """The home town, once one of those on the form is chosen."""
+        known = {str(choice.value) for choice in self.home.choices}
+        return self.town_id if self.home.data and self.home.data in known else None
+
+    @property
     def town_id(self) -> UUID:
         return UUID(str(self.home.data).partition(":")[0])
 

@@ -24,6 +24,9 @@ from app.standby import queries as standby
 from app.towns import queries as towns
 from app.towns.models import Town
 
+LOST = frozenset({SignUpState.CALLED_OFF, SignUpState.UNMET})
+AGAIN = frozenset({SignUpState.CANCELLED, SignUpState.UNMET})
+
 
 @dataclass(frozen=True)
 class Slip:
@@ -43,6 +46,9 @@ class Slip:
     holds_until: datetime | None
     may_cancel: bool
     may_accept: bool
+    may_join: bool
+    reason: str
+    chances: list[Line]
 
 
 def slips(session: Session, held: Sequence[rules.Held], *, now: datetime) -> list[Slip]:
@@ -87,7 +93,17 @@ def _slip(session: Session, sign_up: SignUp, occasion: ServiceSession, now: date
         holds_until=sign_up.holds_until,
         may_cancel=sign_up.state in OPEN and now < occasion.starts_at,
         may_accept=sign_up.state is SignUpState.OFFERED and bool(sign_up.holds_until and sign_up.holds_until > now),
+        may_join=sign_up.state in AGAIN and occasion.is_open and now < occasion.last_call,
+        reason=sign_up.reason if sign_up.state is SignUpState.CALLED_OFF else "",
+        chances=_chances(session, sign_up, occasion, now),
     )
+
+
+def _chances(session: Session, sign_up: SignUp, occasion: ServiceSession, now: datetime) -> list[Line]:
+    """What else there is for somebody who lost a place through no doing of their own."""
+    if sign_up.state not in LOST:
+        return []
+    return sessions.other_chances(session, occasion, sign_up.home_town_id, now=now, most=3)
 
 
 def find(session: Session, code: str, last4: str) -> rules.Held:
@@ -96,6 +112,18 @@ def find(session: Session, code: str, last4: str) -> rules.Held:
     if door is None:
         raise rules.NoSlip
     return rules.Held(str(door.sign_up_id), str(door.home_town_id))
+
+
+@dataclass(frozen=True)
+class Free:
+    """How many places the residents of a town can take now: some may be kept for others."""
+
+    town: str
+    number: int
+
+
+def free(session: Session, occasion: ServiceSession, towns_open: Sequence[Town], *, now: datetime) -> list[Free]:
+    return [Free(t.name, sessions.room_of(session, occasion, t.id, now=now).free) for t in towns_open]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """/join and /slip: a resident on a phone, without an account. Shows nobody else's data; each try is counted."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
@@ -27,6 +28,7 @@ from app.sessions import queries as sessions
 from app.sessions import rules as session_rules
 from app.sessions.models import ServiceSession
 from app.signups.models import SignUp, SignUpState
+from app.standby.rules import PlaceIsFree
 from app.towns import queries as towns
 
 bp = Blueprint("online", __name__)
@@ -74,14 +76,17 @@ def _enter(occasion_id: UUID) -> tuple[ServiceSession, Service]:
 def _sign_up(
     form: PublicForm, occasion: ServiceSession, service: Service, towns_told: list[UUID], said: dict[str, object]
 ) -> SignUp:
-    """In the name of the person's home town, which is one of those on the form."""
+    """In the name of the person's home town, which is one of those on the form. Who would wait and need not, has it."""
     if form.notice.data != content_hash(said):
         raise rules.NoticeChanged
     widen(session(), town_id=form.town_id)
     notice = grounds.keep_notice(session(), service, towns_told, now=clock.now())
     draft = form.to_draft(service, notice.id)
-    wait = form.wait.data == "1"
-    return actions.sign_up(session(), occasion.id, draft, actor=None, now=clock.now(), wait=wait)
+    said_of: dict[str, Any] = {"actor": None, "now": clock.now()}
+    try:
+        return actions.sign_up(session(), occasion.id, draft, wait=form.wait.data == "1", **said_of)
+    except PlaceIsFree:
+        return actions.sign_up(session(), occasion.id, draft, **said_of)
 
 
 def _done(made: SignUp) -> ResponseReturnValue:
@@ -102,8 +107,9 @@ def _page(
     refusal: Refusal | None,
 ) -> str:
     now = clock.now()
-    home = UUID(form.home.data.partition(":")[0]) if form.home.data else service.town_id
-    room = sessions.room_of(session(), occasion, home, now=now)
+    home = form.chosen_town_id
+    free = queries.free(session(), occasion, [t for t in where.open if home in (None, t.id)], now=now)
+    full = not any(town.number for town in free)
     return render_template(
         "online/sign_up.html",
         form=form,
@@ -111,11 +117,14 @@ def _page(
         service=service,
         line=sessions.line_of(session(), occasion),
         unit=towns.get_unit(session(), service.unit_id),
-        room=room,
+        free=free,
+        full=full,
         shut=[(name, explain(no)) for name, no in where.shut],
         notice=said,
         closed=_why_closed(occasion, service),
-        chances=sessions.other_chances(session(), occasion, home, now=now) if refusal or not room.free else [],
+        chances=sessions.other_chances(session(), occasion, home or service.town_id, now=now)
+        if refusal or full
+        else [],
     )
 
 

@@ -8,6 +8,7 @@ from rooms import span
 from sqlmodel import select
 from townsfolk import LI, wish
 
+from app.announcing import actions as announcing
 from app.enrolment import actions
 from app.kit import clock
 from app.kit.models import Knock
@@ -100,6 +101,42 @@ def test_what_was_typed_is_not_lost_and_what_is_missing_is_said(client, cast, se
     assert 'value="13800001111"' in answer.text
     assert "请填写监护人姓名和电话" in client.post(f"/join/{one.id}", data=filled(page, cast)).text
     assert client.post(f"/join/{one.id}", data=filled(page, cast, told="")).status_code == 422
+
+
+@pytest.mark.usefixtures("ground")
+def test_each_town_reads_what_its_residents_can_take(client, cast, service, occasion, dong):
+    far = span((clock.today() + timedelta(days=9)).isoformat())
+    one = occasion(service(), far, places=3, reserved={cast.qi.id: 2})
+    dong.commit()
+    page = client.get(f"/join/{one.id}").text
+    assert "Q镇居民还可报3个名额；D镇居民还可报1个名额。" in page
+    for bent in ("garbage", ":", f"{one.id}:"):
+        answer = client.post(f"/join/{one.id}", data=filled(page, cast, home=bent))
+        assert answer.status_code == 422, "bent by hand: refused like any other choice that is not on the form"
+    assert client.post(f"/join/{one.id}", data=filled(page, cast)).status_code == 302
+    answer = client.post(f"/join/{one.id}", data=filled(page, cast, name="王桂兰", phone="13800002222"))
+    assert answer.status_code == 422
+    assert "加入候补" in answer.text
+    own = filled(answer.text, cast, name="施小妹", phone="13800003333", home=f"{cast.qi.id}:")
+    assert own["wait"] == "1"
+    assert client.post(f"/join/{one.id}", data=own).status_code == 302, "no need to wait: there is a place"
+    assert {s.state for s in dong.exec(select(SignUp))} == {SignUpState.SIGNED}
+
+
+@pytest.mark.usefixtures("ground")
+def test_the_slip_of_a_cancelled_session_says_why_and_what_else_there_is(client, cast, check_up, occasion, service, qi):
+    other = occasion(service(name="血压测量"), span((clock.today() + timedelta(days=8)).isoformat()))
+    qi.commit()
+    page = client.get(f"/join/{check_up.id}").text
+    assert client.post(f"/join/{check_up.id}", data=filled(page, cast)).status_code == 302
+    qian = cast.actor(cast.qian)
+    announcing.call_off(qi, check_up.id, reason="医生临时有任务", actor=qian, now=clock.now())
+    qi.commit()
+    slip = client.get("/slip").text
+    assert "场次取消" in slip
+    assert "医生临时有任务" in slip
+    assert f"/join/{other.id}" in slip
+    assert "重新报名" not in slip
 
 
 @pytest.mark.usefixtures("ground")
