@@ -5,6 +5,7 @@ one always sees the other.
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -53,26 +54,52 @@ def serve(session: Session, occasion: ServiceSession, *, now: datetime) -> int:
     with standing_in(session, queries.reach_of_provider(session, occasion)):
         for place in found:
             if waiting_rules.has_lapsed(place, now):
-                _lapse(session, place, system, now)
+                _lapse(session, occasion, service, place, system, now)
             elif waiting_rules.is_over(place, now) or not occasion.is_open:
-                _end(session, place, system, now)
+                _end(session, occasion, service, place, system, now)
         waiters = [p for p in found if p.state is PlaceState.WAITING]
         return _offer_all(session, occasion, service, waiters, system, now)
 
 
-def _lapse(session: Session, place: WaitingPlace, system: Actor, now: datetime) -> None:
+def _lapse(
+    session: Session, occasion: ServiceSession, service: Service, place: WaitingPlace, system: Actor, now: datetime
+) -> None:
     sign_up = signup_queries.get_fresh(session, place.subject, lock=True)
     places.end(session, sign_up.id, PlaceState.LAPSED, now=now)
     signups.become(session, sign_up, SignUpState.UNMET, "lapse", system, now, reason="名额保留到期未接受")
     sessions.give_place(session, sign_up.session_id, sign_up.home_town_id)
+    said = "保留的名额到期没有答复，已让给下一位；还要参加的，可以再候补或另选一场。"
+    _tell_unmet(session, occasion, service, sign_up, said, occasion.last_call, now)
 
 
-def _end(session: Session, place: WaitingPlace, system: Actor, now: datetime) -> None:
+def _end(
+    session: Session, occasion: ServiceSession, service: Service, place: WaitingPlace, system: Actor, now: datetime
+) -> None:
     sign_up = signup_queries.get_fresh(session, place.subject, lock=True)
     if sign_up.state is SignUpState.OFFERED:
         sessions.give_place(session, sign_up.session_id, sign_up.home_town_id)
     places.end(session, sign_up.id, PlaceState.ENDED, now=now)
     signups.become(session, sign_up, SignUpState.UNMET, "unmet", system, now, reason="到截止时没有空出名额")
+    if occasion.is_open:
+        said = "报名截止，没有等到名额；请不要空跑，可以另选一场。"
+        _tell_unmet(session, occasion, service, sign_up, said, occasion.ends_at, now)
+
+
+def _tell_unmet(
+    session: Session,
+    occasion: ServiceSession,
+    service: Service,
+    sign_up: SignUp,
+    said: str,
+    worth_until: datetime,
+    now: datetime,
+) -> None:
+    """Nobody waits for a call that does not come: one notice a session to who signed up several."""
+    line = session_queries.line_of(session, occasion)
+    event = f"session:{occasion.id}:unmet:{now:%Y%m%d%H%M}"
+    words = f"{line.title}（{line.when}）：{said}"
+    asked: Any = {"event": event, "title": line.title, "words": words, "worth_until": worth_until, "now": now}
+    tellings.ask(session, sign_up, service, Cause.UNMET, **asked)
 
 
 def _offer_all(

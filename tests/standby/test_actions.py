@@ -102,6 +102,23 @@ def test_who_is_offered_a_place_is_rung_up_once(dong, cast, full, chen, now):
     assert wang
 
 
+def test_who_waited_in_vain_is_told_once_each_with_one_notice(engine, dong, full, chen, now):
+    one, (li, wang, gu, _shi) = full
+    actions.cancel(dong, li, actor=chen, now=now)
+    dong.commit()
+    closed = one.last_call
+    dong.rollback()
+    for moment in (now + timedelta(hours=2), closed, closed):
+        serve_sign_ups.run(engine, moment)
+    found = states(dong)
+    assert [found[s] for s in (wang, gu)] == [SignUpState.UNMET, SignUpState.UNMET]
+    told = dong.exec(select(Telling).where(Telling.cause == Cause.UNMET)).all()
+    assert len(told) == 3, "王桂兰, 顾阿大, 施小妹"
+    assert not any(name in t.words for t in told for name in (WANG, GU, SHI))
+    notices = dong.exec(select(Notice).where(Notice.kind == "signups.unmet")).all()
+    assert len(notices) == 2, "one for each moment, whoever it concerns"
+
+
 def test_free_places_are_not_waited_for(dong, cast, service, occasion, chen, now):
     with pytest.raises(PlaceIsFree):
         actions.sign_up(dong, occasion(service()).id, wish(cast.dong), actor=chen, now=now, wait=True)
