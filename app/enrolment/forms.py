@@ -12,6 +12,7 @@ from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kit.i18n import lazy
+from app.kit.text import mask_name
 from app.residents.models import Resident, ResidentDraft
 from app.residents.queries import Card
 from app.residents.rules import WHYS
@@ -40,6 +41,10 @@ class RowForm(Form):
     @property
     def is_filled(self) -> bool:
         return bool((self.name.data or "").strip() or (self.phone.data or "").strip())
+
+    @property
+    def masked(self) -> str:
+        return f"{mask_name((self.name.data or '').strip())} {(self.phone.data or '').strip()[-4:]}".strip()
 
     def to_draft(self) -> ResidentDraft:
         town, _, unit = str(self.home.data).partition(":")
@@ -96,6 +101,19 @@ class WorkerForm(FlaskForm):
         }
         for name in [n for n, is_gone in gone.items() if is_gone]:
             delattr(self, name)
+
+    def make_room(self, number: int) -> None:
+        """So many rows to type in."""
+        while len(self.rows) < number:
+            self.rows.append_entry()
+
+    def who(self, chosen: Iterable[Resident]) -> list[str]:
+        """Whom `drafts` are about, in its order, masked: this may travel in a cookie."""
+        shown = {str(choice.value): str(choice.label) for choice in self.known.choices}
+        return [
+            *(shown.get(str(c.id), "") for c in chosen),
+            *(row.form.masked for row in self.rows if row.form.is_filled),
+        ]
 
     def typed(self) -> list[ResidentDraft]:
         return [row.form.to_draft() for row in self.rows if row.form.is_filled]

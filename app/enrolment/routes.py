@@ -30,6 +30,7 @@ from app.signups.rules import HANDLERS
 
 bp = Blueprint("enrolment", __name__)
 handles = allow(*HANDLERS)
+FEW, MANY = 3, 10  # rows for residents who are not on the list
 
 
 @bp.route("/sessions/<uuid:occasion_id>/sign-up", methods=["GET", "POST"])
@@ -38,6 +39,7 @@ def sign_up(occasion_id: UUID) -> ResponseReturnValue:
     """Several at once: ticked on the list, or typed."""
     occasion, service = sessions.get_session(session(), occasion_id, reader_town_id=work_town_id())
     form = WorkerForm()
+    form.make_room(MANY if "many" in request.args else FEW)
     cards = _cards(form)
     form.ask_for(service, _places(service), cards.rows, own=_own_community())
     refused: list[rules.Refused] = []
@@ -104,14 +106,15 @@ def _sign_up(form: WorkerForm, occasion: ServiceSession, service: Service) -> st
     made = actions.sign_up_each(
         session(), occasion.id, drafts, actor=work_actor(), now=clock.now(), wait=bool(form.wait.data)
     )
-    refused = [rules.Refused(n, m) for n, m in enumerate(made) if isinstance(m, Refusal)]
+    who = form.who(chosen)
+    refused = [rules.Refused(n, m, who[n]) for n, m in enumerate(made) if isinstance(m, Refusal)]
     done = [m for m in made if isinstance(m, SignUp)]
     if refused and (not form.each.data or not done):
         raise rules.SeveralRefused(refused)
     waiting = sum(1 for m in done if m.state is SignUpState.WAITING)
     said_of = [_("已为%(number)s人报名", number=len(done) - waiting)] if len(done) > waiting else []
     said_of += [_("%(number)s人加入候补", number=waiting)] if waiting else []
-    said_of += [_("第%(place)s位没有报上：%(why)s", place=r.place + 1, why=explain(r.refusal)) for r in refused]
+    said_of += [_("%(who)s没有报上：%(why)s", who=names, why=why) for names, why in _by_reason(refused)]
     return "；".join(said_of)
 
 
@@ -130,12 +133,25 @@ def _page(
         room=room,
         cards=cards,
         communities=residents.communities_of(session(), town_id),
-        refused=[(r.place + 1, explain(r.refusal)) for r in refused],
+        refused=_by_reason(refused),
+        more="" if len(form.rows) >= MANY else url_for(".sign_up", occasion_id=occasion.id, **_searched(), many=1),
         blocked=_why_blocked(service),
         told=grounds.notice_for(session(), service, [town_id], months=ground_period.months()),
         is_ahead=clock.now() < occasion.last_call,
         chances=sessions.other_chances(session(), occasion, town_id, now=now) if full else [],
     )
+
+
+def _by_reason(refused: list[rules.Refused]) -> list[tuple[str, str]]:
+    """Names and what keeps them away, each reason once."""
+    grouped: dict[str, list[str]] = {}
+    for one in refused:
+        grouped.setdefault(explain(one.refusal), []).append(one.who)
+    return [("、".join(names), why) for why, names in grouped.items()]
+
+
+def _searched() -> dict[str, str]:
+    return {name: request.args[name] for name in ("q", "community") if request.args.get(name)}
 
 
 def _why_blocked(service: Service) -> str:

@@ -42,10 +42,11 @@ MOST = 30
 
 @dataclass(frozen=True)
 class Refused:
-    """Which of the people, from 0, and why."""
+    """Which of the people, from 0, why, and what the worker knows them by."""
 
     place: int
     refusal: Refusal
+    who: str = ""
 
 
 def check_may_sign_up(actor: Actor, home_town_id: UUID, provider_town_id: UUID) -> None:

@@ -19,7 +19,7 @@ class SamePersonTwice(Refusal):
 
 
 class TooYoung(Refusal):
-    message = N_("本服务面向%(age)s周岁以上居民，请核对证件后勾选“已满%(age)s周岁”")
+    message = N_("本服务面向%(age)s周岁以上居民；核对年龄后，请勾选“达到年龄要求”")
 
 
 class GuardianMissing(Refusal):

@@ -49,12 +49,15 @@ def test_a_worker_signs_up_three_at_once_and_sees_who_comes(client, sign_in, cas
     assert "13800002222" not in listed
     full = client.post(address, data=rows(cast, ("顾阿大", "13800008888"), (LI, "13800001111")))
     assert full.status_code == 422
-    assert "第1位：本场3个名额已全部报满" in full.text
-    assert "第2位：李**已经报了这一场" in full.text
+    assert "顾** 8888：本场3个名额已全部报满" in full.text
+    assert "李** 1111：李**已经报了这一场" in full.text
     assert 'value="顾阿大"' in full.text
+    assert "rows-9-name" in client.get(f"{address}?many=1").text
+    bent = rows(cast, ("顾阿大", "13800008888")) | {"agreed_by": "nobody"}
+    assert "须经本人单独同意" in client.post(address, data=bent).text, "bent by hand: as if nothing were chosen"
     both = rows(cast, ("顾阿大", "13800008888"), (LI, "13800001111")) | {"wait": "y", "each": "y"}
     assert client.post(address, data=both).status_code == 302
-    assert "1人加入候补；第2位没有报上" in client.get(f"/sessions/{check_up.id}/people").text
+    assert "1人加入候补；李** 1111没有报上" in client.get(f"/sessions/{check_up.id}/people").text
 
 
 def test_a_ticked_resident_is_signed_up_again(client, sign_in, cast, service, occasion, dong, made):
