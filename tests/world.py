@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from app.kit.guard import scope_of
 from app.kit.scopes import Named, Private
 from app.secondments.models import Stage
+from app.services.models import Kind, ServiceState
 
 # The name in the address, alone or after its blueprint or endpoint, and the table it names a row of.
 SUBJECTS = {
@@ -105,6 +106,15 @@ VALUES = {
     "way": "end",
     "year": 2026,
 }
+# What a row has to say so that it is there for its own town at all.
+SAID = {
+    "agreement.version": 1,
+    "secondment.stage": Stage.AGREED,
+    "service.kind": Kind.DINING,
+    "service.state": ServiceState.PUBLISHED,
+    "meal_plan.serves_until": 2,
+}
+COMPANIONS = {"agreement": ("agreement_town", "agreement_version")}  # rows without which it is not there
 OTHER_TOWN = {"host_town_id", "partner_town_id", "taker_id"}  # of a row that names two
 LATER = {"ends_at", "until_at", "closes_at"}
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -147,7 +157,9 @@ class World:
             row = self.models[table.name](**self._row(table))
             self.session.add(row)
             self.session.flush()
-            self.known[table.name] = row.id
+            self.known[table.name] = getattr(row, "id", None)
+            for companion in COMPANIONS.get(table.name, ()):
+                self.id_of(SQLModel.metadata.tables[companion])
         return self.known[table.name]
 
     def _row(self, table: sa.Table) -> dict[str, Any]:
@@ -158,16 +170,14 @@ class World:
         fields = self.models[column.table.name].model_fields
         has_default = column.name in fields and not fields[column.name].is_required()
         return column.name != "id" and (
-            not has_default or column.name in {"town_id", "partnership_id", "person_id", "stage"}
+            not has_default or str(column) in SAID or column.name in {"town_id", "partnership_id", "person_id"}
         )
 
     def _cell(self, column: sa.Column) -> Any:
         if column.name in OTHER_TOWN:
             return self.partner_id
-        if column.name == "serves_until":
-            return 2
-        if column.name == "stage":
-            return Stage.AGREED
+        if str(column) in SAID:
+            return SAID[str(column)]
         for key in column.foreign_keys:
             return self.id_of(key.column.table)
         named = column.name.removesuffix("_id").rpartition("_")[2]

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.guards import allow, allow_anyone, current_person, work_town_id
 from app.accounts.models import Role
 from app.kit import clock
+from app.kit.errors import NotFound
 from app.kit.web import session
 from app.posters import gateways, queries, rules
 from app.posters.models import Poster
@@ -85,7 +86,7 @@ def list_pdf(unit_id: UUID) -> ResponseReturnValue:
 @allow_anyone
 def board(unit_id: UUID) -> ResponseReturnValue:
     """The month as a page as wide as a phone; what the poster's code leads to."""
-    unit, month = _unit(unit_id), _month()
+    unit, month = queries.get_unit(session(), unit_id), _month()
     months = rules.months_from(clock.today(), before=0, after=2)
     return render_template("posters/board.html", poster=_poster(unit, month), unit=unit, month=month, months=months)
 
@@ -98,7 +99,11 @@ def _poster(unit: Unit, month: date) -> Poster:
 
 
 def _unit(unit_id: UUID) -> Unit:
-    return queries.get_unit(session(), unit_id)
+    """Of the reader's town or a partner; for anybody else it is not there."""
+    found = (u for _town, units in queries.units_around(session(), work_town_id()) for u in units if u.id == unit_id)
+    if unit := next(found, None):
+        return unit
+    raise NotFound
 
 
 def _month() -> date:
