@@ -36,6 +36,8 @@ WRITERS = (Role.WORKER, Role.SECONDEE, Role.CLERK, Role.OFFICE_HEAD)
 def move(occasion_id: UUID) -> ResponseReturnValue:
     """Another time or place, the venue in the same act; where that is not free, what could be had instead."""
     occasion, _service = _own(occasion_id)
+    if _is_over(occasion):
+        return redirect(url_for("sessions.show", occasion_id=occasion_id))
     form = _move_form(MoveForm(), occasion)
     if request.method == "GET":
         form.show(occasion)
@@ -82,6 +84,8 @@ def _instead(occasion: ServiceSession, change: Change) -> Sequence[tuple[str, Al
 def call_off(occasion_id: UUID) -> ResponseReturnValue:
     """One session, or with it all that come after it in its series."""
     occasion, _service = _own(occasion_id)
+    if _is_over(occasion):
+        return redirect(url_for("sessions.show", occasion_id=occasion_id))
     later = programmes.later_in_series(session(), occasion, now=clock.now())
     form = CallOffForm()
     if not later:
@@ -109,6 +113,8 @@ def _call_off(chosen: Sequence[ServiceSession], reason: str, said: dict[str, Any
 def set_places(occasion_id: UUID) -> ResponseReturnValue:
     """More or fewer places; what becomes free goes to who waits."""
     occasion, service = _own(occasion_id)
+    if _is_over(occasion):
+        return redirect(url_for("sessions.show", occasion_id=occasion_id))
     form = PlacesForm()
     form.prepare(queries.counters_of(session(), occasion, service))
     if request.method == "GET":
@@ -126,6 +132,11 @@ def set_places(occasion_id: UUID) -> ResponseReturnValue:
 
 def _own(occasion_id: UUID) -> tuple[ServiceSession, Service]:
     return queries.get_run(session(), occasion_id, actor=work_actor(), now=clock.now())
+
+
+def _is_over(occasion: ServiceSession) -> bool:
+    """Nothing can be changed any more, and the session's page says why. What is sent nevertheless is refused."""
+    return request.method == "GET" and (not occasion.is_open or occasion.starts_at <= clock.now())
 
 
 def _done(form: Any, deed: Callable[[dict[str, Any]], object]) -> bool:

@@ -34,7 +34,7 @@ def call_off(session: Session, occasion_id: UUID, *, reason: str, actor: Actor, 
     said = f"原定{line.when}的{line.title}取消。原因：{occasion.reason}。"
     for sign_up in signup_queries.of_session(session, occasion.id, states=OPEN):
         standby.drop(session, sign_up, SignUpState.CALLED_OFF, "call_off", occasion.reason, actor=actor, now=now)
-        words = said + _chances(session, occasion, sign_up.home_town_id, now)
+        words = said + rules.chances_in_words(_chances(session, occasion, sign_up.home_town_id, now))
         _tell(session, sign_up, service, occasion, Cause.CALLED_OFF, words, now)
     return occasion
 
@@ -78,9 +78,12 @@ def _tell_of_change(session: Session, moved: Moved, cause: Cause, now: datetime)
     service = session_queries.service_of(session, occasion)
     line = session_queries.line_of(session, occasion)
     before = (moved.before, moved.before_place)
-    words = rules.change_in_words(line.title, before, (line.when, line.place), occasion.reason)
+    words: dict[UUID, str] = {}
     for sign_up in signup_queries.of_session(session, occasion.id, states=OPEN):
-        _tell(session, sign_up, service, occasion, cause, words, now)
+        if (home := sign_up.home_town_id) not in words:
+            chances = _chances(session, occasion, home, now)[:2]
+            words[home] = rules.change_in_words(line.title, before, (line.when, line.place), occasion.reason, chances)
+        _tell(session, sign_up, service, occasion, cause, words[home], now)
 
 
 def _tell(
@@ -105,7 +108,7 @@ def _tell(
     )
 
 
-def _chances(session: Session, occasion: ServiceSession, home_town_id: UUID, now: datetime) -> str:
+def _chances(session: Session, occasion: ServiceSession, home_town_id: UUID, now: datetime) -> list[str]:
     """Other sessions on either side that are open to that town's residents."""
     found = session_queries.other_chances(session, occasion, home_town_id, now=now, most=3)
-    return rules.chances_in_words([f"{o.when}{o.title}（{o.unit_name}）" for o in found])
+    return [f"{o.when}{o.title}（{o.unit_name}）" for o in found]

@@ -70,6 +70,8 @@ def test_a_session_is_cancelled_with_its_reason(client, cast, sign_in, planned, 
         assert there.exec(select(Booking.state)).one() is BookingState.CANCELLED
         assert there.exec(select(ServiceSession.state)).one() is SessionState.CANCELLED
     assert client.post(f"/sessions/{planned.id}/cancel", data={"reason": "台风"}).status_code == 422
+    for way in ("move", "cancel", "places"):
+        assert client.get(f"/sessions/{planned.id}/{way}").location == f"/sessions/{planned.id}", "its page says why"
 
 
 @freeze_time(MORNING)

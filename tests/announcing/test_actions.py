@@ -66,6 +66,8 @@ def test_a_closed_venue_is_told_and_the_unit_has_to_act(qi, cast, service, room,
 def test_what_is_said_on_the_telephone():
     said = rules.change_in_words("健康体检", ("3月5日", "二楼"), ("3月5日", ""), "场地征用")
     assert said == "健康体检有变动，地点由二楼改为另行通知。原因：场地征用。不能参加的，请告知取消。"
+    said = rules.change_in_words("健康体检", ("3月5日", "二楼"), ("3月6日", "二楼"), "", ["甲", "乙"])
+    assert said == "健康体检有变动，时间由3月5日改为3月6日。不能参加的，可以改报：甲；乙；都不合适的，请告知取消。"
     assert rules.chances_in_words([]) == "暂时没有其他场次可报，排出后可再报名。"
     assert rules.chances_in_words(["甲", "乙"]) == "可以改报：甲；乙。"
 
