@@ -33,9 +33,20 @@ take_down() {
     rm -rf --one-file-system "$here"
 }
 
+# Debian knows its own suites; Ubuntu's are made by the recipe they all share, from main and universe.
+bootstrap() {
+    case $suite in
+    noble | jammy)
+        debootstrap --variant=minbase --components=main,universe "$suite" "$base" \
+            http://archive.ubuntu.com/ubuntu /usr/share/debootstrap/scripts/gutsy >/dev/null
+        ;;
+    *) debootstrap --variant=minbase "$suite" "$base" >/dev/null ;;
+    esac
+}
+
 bring_up() {
     mkdir -p "$folder"
-    [ -d "$base" ] || debootstrap --variant=minbase "$suite" "$base" >/dev/null
+    [ -d "$base" ] || bootstrap
     cp -a "$base" "$here"
     mount -t tmpfs -o mode=755 tmpfs "$here/dev"
     for device in null zero full random urandom tty; do
