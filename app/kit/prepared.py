@@ -35,7 +35,7 @@ class Prepared:
     def run(self, session: Session, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Rows:
         """The rows; what the session has not yet written is written first, so that they include it."""
         session.flush()
-        connection = session.info.get(guard.CONNECTION) or session.connection()
+        connection = _connection(session)
         rows = [values] if isinstance(values, Mapping) else values
         if connection.dialect.name == "sqlite" and "reach" in session.info:
             return self._run_narrowed(connection, rows, session.info["reach"])
@@ -63,6 +63,12 @@ class Prepared:
             narrowed = _narrowed(self._statement, settings)
         self._settings = tuple(sorted(settings))
         return narrowed
+
+
+def _connection(session: Session) -> sa.Connection:
+    """The session's; inside a savepoint it must be asked for it, for only then the savepoint is made."""
+    known = None if session.in_nested_transaction() else session.info.get(guard.CONNECTION)
+    return known or session.connection()
 
 
 def _narrowed(statement: Any, settings: set[str]) -> Any:
