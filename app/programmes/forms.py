@@ -22,8 +22,8 @@ from app.kit.i18n import lazy
 from app.previews.models import Choice
 from app.programmes.rules import AT_START, CLOSINGS, OPENINGS, Particulars, Wish
 from app.recurrence.forms import QUARTERS, RhythmForm
-from app.sessions.models import SeriesDraft
-from app.sessions.rules import RESERVE_DAYS
+from app.sessions.models import SeriesDraft, ServiceSession
+from app.sessions.rules import RESERVE_DAYS, Share
 from app.towns.models import Town
 
 TEXTS = ("label", "place", "staff", "note")
@@ -85,6 +85,18 @@ class ParticularsForm(FlaskForm):
     def validate_ends(self, field: Any) -> None:
         if self.starts.data and field.data and field.data <= self.starts.data:
             raise ValidationError(lazy("结束时间须晚于开始时间"))
+
+    def begin_like(self, before: ServiceSession, shares: Iterable[Share]) -> None:
+        """Hours, places and venue as the last time; what is said of one session only is not carried on."""
+        first, last = clock.to_town(before.starts_at), clock.to_town(before.ends_at)
+        if first.date() == last.date():
+            self.starts.data, self.ends.data = first.time(), last.time()
+        self.places.data, self.place.data, self.staff.data = before.places, before.place, before.staff
+        if before.venue_id and str(before.venue_id) in {choice.value for choice in self.venue_id.choices}:
+            self.venue_id.data = str(before.venue_id)
+        kept = {share.town_id: share.reserved for share in shares}
+        for town, part in self.homes:
+            part.kept.data = kept.get(town.id, 0)
 
     def chosen_venue(self) -> UUID | None:
         return UUID(self.venue_id.data) if self.venue_id.data else None

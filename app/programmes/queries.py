@@ -23,6 +23,13 @@ from app.sessions.rules import TwiceTheSame
 from app.towns import queries as towns
 
 
+def last_planned(session: Session, service_id: UUID) -> ServiceSession | None:
+    """The latest session of a service: the next is most likely like it."""
+    found = select(ServiceSession).where(ServiceSession.service_id == service_id)
+    found = found.where(ServiceSession.state == SessionState.OPEN)
+    return session.exec(found.order_by(col(ServiceSession.starts_at).desc(), col(ServiceSession.id)).limit(1)).first()
+
+
 def has_venue(session: Session, occasion: ServiceSession) -> bool:
     """Whether its booking still holds; asked by the provider's side, which sees it."""
     booking = session.get(Booking, occasion.booking_id, populate_existing=True) if occasion.booking_id else None

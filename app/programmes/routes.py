@@ -24,6 +24,7 @@ from app.programmes.forms import ParticularsForm, PlanForm, SeriesForm
 from app.recurrence import rules as recurrence
 from app.services import queries as services
 from app.services.models import Service
+from app.sessions import queries as sessions
 from app.venues import queries as venues
 
 bp = Blueprint("programmes", __name__, url_prefix="/services")
@@ -43,6 +44,8 @@ def _prepare(form: ParticularsForm, service: Service) -> None:
     form.prepare(words, homes, by_sign_up=service.by_sign_up)
     if request.method == "GET":
         form.venue_id.data = str(service.venue_id or "")
+        if (before := queries.last_planned(session(), service.id)) is not None:
+            form.begin_like(before, sessions.shares_of(session(), [before.id]).get(before.id, ()))
 
 
 @bp.route("/<uuid:service_id>/sessions/new", methods=["GET", "POST"])

@@ -45,6 +45,10 @@ def test_a_session_is_planned_and_its_venue_booked_in_one_act(client, cast, sign
     assert "健康体检（下午场）" in page
     assert "3月4日17:00截止报名" in page
     assert "名额已" not in page
+    again = client.get(f"/services/{of.id}/sessions/new").text
+    for same in ('value="14:00', 'value="16:00', 'value="12"', 'value="4"', f'selected value="{here.id}"'):
+        assert same in again, "the next is most likely like the last"
+    assert "下午场" not in again
     sign_in(cast.lao_chen)
     assert "健康体检（下午场）" in client.get(answer.location).text
     assert client.get(f"/services/{of.id}/sessions/new").status_code == 403
