@@ -147,7 +147,7 @@ def _by_reason(refused: list[rules.Refused]) -> list[tuple[str, str]]:
     grouped: dict[str, list[str]] = {}
     for one in refused:
         grouped.setdefault(explain(one.refusal), []).append(one.who)
-    return [("、".join(names), why) for why, names in grouped.items()]
+    return [(_("、").join(names), why) for why, names in grouped.items()]
 
 
 def _searched() -> dict[str, str]:
