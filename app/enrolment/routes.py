@@ -1,6 +1,7 @@
 """/sessions/…/sign-up and /sign-ups: workers sign residents up, see who comes, give back and accept for them."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -150,7 +151,8 @@ def _by_reason(refused: list[rules.Refused]) -> list[tuple[str, str]]:
     return [(_("、").join(names), why) for why, names in grouped.items()]
 
 
-def _searched() -> dict[str, str]:
+def _searched() -> dict[str, Any]:
+    """The search above the list, for a link that keeps it."""
     return {name: request.args[name] for name in ("q", "community") if request.args.get(name)}
 
 
