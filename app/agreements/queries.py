@@ -1,6 +1,6 @@
 """Agreements as one of their towns may read them: the row, its towns, its texts, and lists by state."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from app.agreements.models import Agreement, AgreementState, AgreementTown, Agre
 from app.contracts.models import Agreement as Wording
 from app.kit.errors import NotFound
 from app.kit.paging import Page, page_of
-from app.precedents.models import AgreementKind, AgreementText
+from app.precedents.models import AgreementKind, AgreementText, Relation
 from app.precedents.rules import wording
 from app.redlines.rules import Change, Conflict
 from app.towns import queries as towns
@@ -27,6 +27,8 @@ class Wanted:
     state: AgreementState | None = None
     kind: AgreementKind | None = None
     words: str = ""
+    among: Collection[UUID] | None = None
+    """Only these; None: all."""
 
 
 def get_agreement(session: Session, agreement_id: UUID, *, reader_town_id: UUID, lock: bool = False) -> Agreement:
@@ -140,6 +142,13 @@ def following(session: Session, agreement: Agreement) -> Sequence[Agreement]:
     return session.exec(found.order_by(col(Agreement.begun_at), col(Agreement.id))).all()
 
 
+def endings_of(session: Session, ids: Collection[UUID]) -> dict[UUID, list[Agreement]]:
+    """By agreement, the signed 解除协议 that end it."""
+    ending = select(Agreement).where(col(Agreement.main_id).in_(ids), Agreement.relation == Relation.TERMINATION)
+    found = session.exec(ending.where(Agreement.state == AgreementState.CONCLUDED).order_by(col(Agreement.id))).all()
+    return {one: [a for a in found if a.main_id == one] for one in ids}
+
+
 def find_main(session: Session, agreement: Agreement) -> Agreement | None:
     """The agreement that this one supplements, renews or ends."""
     return session.exec(select(Agreement).where(Agreement.id == agreement.main_id)).first()
@@ -162,6 +171,8 @@ def _found(town_id: UUID, wanted: Wanted) -> SelectOfScalar[Agreement]:
         found = found.where(Agreement.state == wanted.state)
     if wanted.kind:
         found = found.where(Agreement.kind == wanted.kind)
+    if wanted.among is not None:
+        found = found.where(col(Agreement.id).in_(wanted.among))
     if words := wanted.words.strip():
         found = found.where(col(Agreement.title).contains(words, autoescape=True))
     return found.order_by(col(Agreement.begun_at).desc(), col(Agreement.id))

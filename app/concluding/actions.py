@@ -103,7 +103,8 @@ def _take_effect(session: Session, agreement: Agreement, content: Wording, *, ac
     if main is None or agreement.from_on is None:
         return
     last = rules.last_day_before(agreement.from_on)
-    for one in (main, *agreements.following(session, main)):
+    supplements = [one for one in agreements.following(session, main) if one.relation is Relation.SUPPLEMENT]
+    for one in (main, *supplements):
         towns.end_bases(session, one.subject, on=last, actor=actor)
     audit.record(session, actor, "concluding.end", main.subject, by=agreement.id, last=last)
 

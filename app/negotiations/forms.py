@@ -1,6 +1,6 @@
 """Beginning an agreement, looking for one, taking one back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from flask_wtf import FlaskForm
@@ -14,6 +14,7 @@ from app.agreements.queries import Wanted
 from app.kit.i18n import lazy
 from app.precedents.models import KIND_NAMES, AgreementKind
 from app.towns.models import Partnership, Town
+from app.validity.rules import LIVES, Life
 
 EVERY = [SelectChoice(value="", label=lazy("全部"))]
 KINDS = [SelectChoice(value=k.value, label=lazy(name)) for k, name in KIND_NAMES.items()]
@@ -51,17 +52,23 @@ class SearchForm(FlaskForm):
     kind = SelectField(lazy("种类"), choices=[*EVERY, *KINDS], default="")
     state = SelectField(
         lazy("状态"),
-        choices=[*EVERY, *(SelectChoice(value=s.value, label=lazy(name)) for s, name in STATES.items())],
+        choices=[*EVERY, *(SelectChoice(value=s.value, label=lazy(name)) for s, name in (STATES | LIVES).items())],
         default="",
     )
 
-    def wanted(self) -> Wanted:
+    @property
+    def life(self) -> Life | None:
+        """Asked for by its place in the term, which the calendar tells and no column."""
+        return Life(self.state.data) if self.state.data in set(Life) else None
+
+    def wanted(self, among: Collection[UUID] | None = None) -> Wanted:
         kinds, states = {k.value for k in AgreementKind}, {s.value for s in AgreementState}
         kind, state = self.kind.data or "", self.state.data or ""
         return Wanted(
             state=AgreementState(state) if state in states else None,
             kind=AgreementKind(kind) if kind in kinds else None,
             words=self.q.data or "",
+            among=among,
         )
 
 

@@ -19,12 +19,16 @@ from app.contracts import rules as contracts
 from app.contracts.models import Party
 from app.documents import queries as documents
 from app.documents.models import Document
+from app.kit import clock
 from app.precedents.models import AgreementText
 from app.precedents.rules import unknown_places, wording
 from app.remarks import queries as remarks
 from app.remarks.queries import Raised, Thread
 from app.towns import queries as towns
 from app.typeset import rules as typeset
+from app.validity import queries as validity
+from app.validity.rules import LIVES, Life
+from app.validity.rules import TONES as LIFE_TONES
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,8 @@ class AgreementView:
     is_drafter: bool
     may_write: bool
     """The reader may change the text now."""
+    state: str
+    tone: str
 
     @property
     def is_refused(self) -> bool:
@@ -86,6 +92,7 @@ def view(session: Session, agreement: Agreement, *, reader: Reader, now: datetim
     kept = {a.id for a in text.articles}
     asked = agreement.consent_id
     open_ones = [r for r in raised if r.is_open]
+    said = states_of(session, [agreement], clock.to_town(now).date())[agreement.id]
     return AgreementView(
         agreement=agreement,
         text=text,
@@ -106,6 +113,8 @@ def view(session: Session, agreement: Agreement, *, reader: Reader, now: datetim
         warns_of_organ=rules.wants_government(agreement.kind, agreements.organs_in(session, agreement)),
         is_drafter=agreement.town_id == reader.town_id,
         may_write=agreement.is_open and not frozenset(WRITERS).isdisjoint(reader.roles),
+        state=said[0],
+        tone=said[1],
     )
 
 
@@ -147,19 +156,32 @@ TONES = {
 }
 
 
-def lines_of(session: Session, found: Sequence[Agreement]) -> list[Line]:
+def states_of(session: Session, found: Sequence[Agreement], today: date) -> dict[UUID, tuple[str, str]]:
+    """State and tone of each, as it is said: a signed one by its place in its term, a refused one as refused."""
+    lives = validity.lives_of(session, found, today)
+    asked = {c.subject: c.state for c in consents.find_all(session, [a.subject for a in found]).values()}
+    return {a.id: _state(a, asked.get(a.subject) is ConsentState.REFUSED, lives.get(a.id)) for a in found}
+
+
+def _state(agreement: Agreement, is_refused: bool, life: Life | None) -> tuple[str, str]:
+    if life is not None:
+        return LIVES[life], LIFE_TONES[life]
+    tone = "bad" if is_refused and agreement.state is AgreementState.SIGNING else TONES[agreement.state]
+    return rules.state_in_words(agreement, is_refused=is_refused), tone
+
+
+def lines_of(session: Session, found: Sequence[Agreement], today: date) -> list[Line]:
     """Agreements with the names of their towns, in the order given."""
     signing = {a.id: [t.town_id for t in agreements.towns_in(session, a)] for a in found}
     names = towns.names_of(session, list({t for ids in signing.values() for t in ids}))
-    asked = {c.subject: c.state for c in consents.find_all(session, [a.subject for a in found]).values()}
+    states = states_of(session, found, today)
     return [
         Line(
             a,
             "、".join(names[t] for t in signing[a.id]),
             a.from_on,
             a.until_on,
-            rules.state_in_words(a, is_refused=asked.get(a.subject) is ConsentState.REFUSED),
-            TONES[a.state],
+            *states[a.id],
         )
         for a in found
     ]

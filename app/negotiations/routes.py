@@ -27,6 +27,7 @@ from app.topics import actions as topics
 from app.towns import queries as towns
 from app.typeset import gateways as typesetting
 from app.typeset.models import Imprint
+from app.validity import queries as validity
 from app.word.gateways import to_docx
 
 bp = Blueprint("negotiations", __name__, url_prefix="/agreements")
@@ -39,12 +40,12 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def index() -> ResponseReturnValue:
     form = SearchForm(request.args)
     number = request.args.get("page", 1, type=int)
-    page = agreements.list_agreements(session(), current_town_id(), form.wanted(), number)
+    page = agreements.list_agreements(session(), current_town_id(), _wanted(form), number)
     return render_template(
         "negotiations/index.html",
         form=form,
         page=page,
-        lines=queries.lines_of(session(), page.rows),
+        lines=queries.lines_of(session(), page.rows, clock.today()),
         counts=agreements.count_by_state(session(), current_town_id()),
         kinds=KIND_NAMES,
         relations=RELATIONS,
@@ -56,11 +57,11 @@ def index() -> ResponseReturnValue:
 @allow(*HANDLERS)
 def export() -> ResponseReturnValue:
     """The list as the filters show it."""
-    found = agreements.find_all(session(), current_town_id(), SearchForm(request.args).wanted())
+    found = agreements.find_all(session(), current_town_id(), _wanted(SearchForm(request.args)))
     head = [_("协议名称"), _("种类"), _("签署的镇"), _("状态"), _("版本"), _("起始日期"), _("终止日期"), _("成文日期")]
     rows = [
         [a.title, _(KIND_NAMES[a.kind]), line.towns, _(line.state), a.edition, a.from_on, a.until_on, a.formed_on]
-        for line in queries.lines_of(session(), found)
+        for line in queries.lines_of(session(), found, clock.today())
         if (a := line.agreement)
     ]
     return _download(to_xlsx(_("协议"), head, rows), XLSX, _("协议") + ".xlsx")
@@ -177,6 +178,11 @@ def copy(agreement_id: UUID) -> ResponseReturnValue:
     return _to(made)
 
 
+def _wanted(form: SearchForm) -> agreements.Wanted:
+    life = form.life
+    return form.wanted(among=validity.living(session(), current_town_id(), life, clock.today()) if life else None)
+
+
 def _drafted(form: BeginForm) -> BeginDraft:
     """The towns with the organ that usually signs such an agreement, the own town first."""
     kind = AgreementKind(form.kind.data)
@@ -200,7 +206,6 @@ def _page(agreement: Agreement, refusal: str = "", reason: ReasonForm | None = N
         kinds=KIND_NAMES,
         relations=RELATIONS,
         may_begin=queries.may_begin(reader.roles),
-        readable_state=rules.state_in_words(agreement, is_refused=False),
     )
 
 

@@ -74,7 +74,7 @@ def standing_of(session: Session, agreement: Agreement, today: date) -> Standing
     following = agreements.following(session, agreement)
     document = documents.find_for_subject(session, agreement.subject)
     content = agreements.content_of(session, agreement)
-    span = rules.span_of(agreement, following)
+    span = spans(session, [agreement])[agreement.id]
     return Standing(
         agreement=agreement,
         parties="、".join(party.name for party in content.parties),
@@ -87,6 +87,26 @@ def standing_of(session: Session, agreement: Agreement, today: date) -> Standing
         followers=tuple(_follower(one) for one in following),
         is_due=rules.is_due(span, today, following),
     )
+
+
+def spans(session: Session, found: Sequence[Agreement]) -> dict[UUID, Span]:
+    """The days on which each agreement holds; a supplement falls with the agreement that it supplements."""
+    supplemented = {a.id: a.main_id for a in found if a.main_id and a.relation is Relation.SUPPLEMENT}
+    endings = agreements.endings_of(session, {a.id for a in found} | set(supplemented.values()))
+    above = {one: endings[main] for one, main in supplemented.items()}
+    return {a.id: rules.span_of(a, [*endings[a.id], *above.get(a.id, ())]) for a in found}
+
+
+def lives_of(session: Session, found: Sequence[Agreement], today: date) -> dict[UUID, Life]:
+    """Where each signed agreement stands in its term; a 解除协议 has none of its own."""
+    held = [a for a in found if a.state is AgreementState.CONCLUDED and a.relation is not Relation.TERMINATION]
+    return {agreement_id: span.life(today) for agreement_id, span in spans(session, held).items()}
+
+
+def living(session: Session, town_id: UUID, life: Life, today: date) -> frozenset[UUID]:
+    """The signed agreements of a town that stand there today."""
+    found = agreements.find_all(session, town_id, agreements.Wanted(state=AgreementState.CONCLUDED))
+    return frozenset(one for one, its in lives_of(session, found, today).items() if its is life)
 
 
 def standings(session: Session, town_id: UUID, today: date, *, life: Life | None = None) -> list[Standing]:

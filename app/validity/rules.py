@@ -26,7 +26,7 @@ class Life(StrEnum):
 
 
 LIVES = {
-    Life.COMING: N_("未到生效日期"),
+    Life.COMING: N_("尚未生效"),
     Life.IN_FORCE: N_("生效中"),
     Life.ENDING: N_("即将到期"),
     Life.ENDED: N_("已到期"),

@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 from app.accounts.models import Person
 from app.agreements.models import Agreement
 from app.concluding import actions
+from app.kit import clock
 from app.notifications.models import Notice
 from app.precedents.models import AgreementKind
 from jobs import remind_agreements
@@ -74,3 +75,23 @@ def test_each_town_is_reminded_once_before_and_once_after_the_end(
     assert titles(-60) == [f"协议即将到期，请考虑续签：{signed.title}"]
     assert len(titles(-30)) == 1
     assert titles(1)[-1] == f"协议已到期：{signed.title}"
+
+
+def test_the_list_says_where_a_signed_agreement_stands_in_its_term(
+    client: FlaskClient, sign_in: SignIn, cast: Cast, signed: Agreement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begins, ends = signed.from_on, signed.until_on
+    assert begins
+    assert ends
+    cases = {
+        begins - timedelta(days=1): ("coming", "尚未生效"),
+        begins: ("in_force", "生效中"),
+        ends: ("ending", "即将到期"),
+        ends + timedelta(days=1): ("ended", "已到期"),
+    }
+    for today, (life, words) in cases.items():
+        monkeypatch.setattr(clock, "today", lambda today=today: today)
+        sign_in(cast.ma)
+        assert f">{words}</span>" in client.get(f"/agreements/?state={life}").text
+        assert client.get(f"/agreements/export.xlsx?state={life}").status_code == 200
+    assert "没有符合条件的协议" in client.get("/agreements/?state=in_force").text
