@@ -1,6 +1,7 @@
 """Do services stay as fast when the years go by? A session's page, the counter's search and the matrix.
 
-    python -m bench.signups [--sizes 10000 1000000] [--times 30] [--on SQLite PostgreSQL] [--plans docs/query-plans.md]
+    python -m bench.signups [--sizes 10000 1000000] [--times 30] [--on SQLite PostgreSQL]
+        [--plans docs/query-plans-services.md]
 
 Forty services of two towns, twelve people to a session, two hundred sessions a week from the last day backwards; one
 card per twenty sign-ups in either town. Filled in by the database itself, the tally from the rows as the nightly job
@@ -241,12 +242,19 @@ def _tally(kind: str) -> str:
     )
 
 
+HEADING = """# Query plans among many sign-ups
+
+Written by `python -m bench.signups --plans docs/query-plans-services.md`: what the two databases do for the statements
+on the tables that grow, among the largest number of sign-ups of that run. A table read from end to end is marked **!**.
+"""
+
+
 def main() -> int:
     wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     wanted.add_argument("--sizes", type=int, nargs="+", default=[10_000, 1_000_000])
     wanted.add_argument("--times", type=int, default=30)
     wanted.add_argument("--on", nargs="+", default=["SQLite", "PostgreSQL"])
-    wanted.add_argument("--plans", type=Path, help="the plans are added to this file")
+    wanted.add_argument("--plans", type=Path)
     asked = wanted.parse_args()
     audit.use_key(KEY)
     growth.GROWING = GROWING
@@ -255,8 +263,7 @@ def main() -> int:
         for name in asked.on:
             plans += _measure(name, *found[name], asked.sizes, asked.times)
     if asked.plans:
-        with asked.plans.open("a") as there:
-            there.write("\n".join(plans) + "\n")
+        asked.plans.write_text("\n".join([HEADING, *plans]).rstrip() + "\n")
     return 0
 
 
