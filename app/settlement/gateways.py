@@ -3,7 +3,7 @@
 from app.indicators.rules import in_words
 from app.kit import xlsx
 from app.settlement.models import SettlementPaper, Sheet, Side
-from app.tallies.gateways import NOTE
+from app.tallies.gateways import APART, NOTE
 from app.typeset import gateways as typesetting
 
 HEAD = ("服务项目", "提供单位", "价格", "补贴", "人数", "人次")
@@ -16,7 +16,7 @@ def title_of(sheet: Sheet) -> str:
 
 
 def to_pdf(sheet: Sheet) -> bytes:
-    notes = (NO_PAYMENT, COUNTED, *((NOTE,) if sheet.is_hidden else ()))
+    notes = (NO_PAYMENT, COUNTED, APART, *((NOTE,) if sheet.is_hidden else ()))
     facts = (f"{sheet.partnership}　{'、'.join(sheet.towns)}",)
     paper = SettlementPaper(title_of(sheet), facts, sheet.sides, notes, sheet.towns)
     return typesetting.to_pdf(paper, archival=False)
@@ -28,7 +28,7 @@ def to_book(sheet: Sheet) -> bytes:
 
 def _rows(side: Side) -> list[tuple[object, ...]]:
     told = [(x.service, x.unit, x.price, x.subsidy, _value(x.persons), _value(x.times)) for x in side.lines]
-    return [*told, ("合计", "", "", "", "", _value(side.total))]
+    return [*told, ("合计（不含矛盾调解）", "", "", "", "", _value(side.total))]
 
 
 def _value(cell: str) -> object:

@@ -11,11 +11,10 @@ from app.indicators import rules as periods
 from app.kit.i18n import N_
 from app.services.models import KINDS, SENSITIVE, Kind
 from app.settlement.models import Line
-from app.tallies.rules import ALL, MONTH_SUMS, PRIVATE, QUARTERS, YEAR, Table
+from app.tallies.rules import ALL, MONTH_SUMS, QUARTERS, YEAR, Table
 
 BACK_DAYS = 62
 """How long a tick can be corrected so that the ledger follows by itself."""
-PRIVATE_DETAIL = "健康、调解类服务合计"
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Due:
 def lines_of(
     served: Iterable[Served], used: Table, place: tuple[int, UUID, UUID], words: Mapping[UUID, tuple[str, str]]
 ) -> tuple[Line, ...]:
-    """One line per service; one per kind where the kind is private, or its figure withheld for a private one's sake.
+    """One line per service; one per kind where the kind is private.
 
     `place`: month, home town, provider's town in the table. `words`: price and subsidy of a service for the home town.
     """
@@ -54,7 +53,7 @@ def lines_of(
         by_kind.setdefault(one.kind, []).append(one)
     lines: list[Line] = []
     for kind in sorted(by_kind, key=list(Kind).index):
-        if kind in SENSITIVE or used.number(kind, *place) is None:
+        if kind in SENSITIVE:
             lines.append(_of_kind(kind, by_kind[kind], used, place, words))
         else:
             lines += [_of_service(one, words) for one in sorted(by_kind[kind], key=lambda s: (s.name, s.unit))]
@@ -80,36 +79,39 @@ def _of_kind(
     shown = used.shown(kind, *place)
     is_told = used.number(kind, *place) is not None and len(served) == 1
     persons = str(served[0].persons) if is_told else NO_FIGURE if shown.isdecimal() else shown
-    return Line(f"{KINDS[kind]}（{'、'.join(names)}）", "、".join(units), price, subsidy, persons, shown)
+    called = KINDS[kind] if names == [KINDS[kind]] else f"{KINDS[kind]}（{'、'.join(names)}）"
+    return Line(called, "、".join(units), price, subsidy, persons, shown)
 
 
 def private_dues(used: Table, home: UUID, provider: UUID, year: int, today: date) -> list[Due]:
     """Health and mediation in sum, and only in sums that the statistics show: a month's where it is shown, what then
     is left of the quarter, what then is left of the year. Only of spans that are over."""
-    entered: dict[Any, int] = {}
     dues: list[Due] = []
-    for quarter, months in ((q, MONTH_SUMS[q]) for q in QUARTERS):
-        for month in months:
-            _add(dues, entered, used, (month, home, provider), periods.month(year, month).last, today, ())
-        last = periods.month(year, months[-1]).last
-        _add(dues, entered, used, (quarter, home, provider), last, today, months)
-    _add(dues, entered, used, (YEAR, home, provider), date(year, 12, 31), today, (*range(1, 13), *QUARTERS))
+    for kind in (kind for kind in Kind if kind in SENSITIVE):
+        entered: dict[Any, int] = {}
+        for quarter, months in ((q, MONTH_SUMS[q]) for q in QUARTERS):
+            for month in months:
+                _add(dues, entered, used, (kind, month, home, provider), periods.month(year, month).last, today, ())
+            last = periods.month(year, months[-1]).last
+            _add(dues, entered, used, (kind, quarter, home, provider), last, today, months)
+        spans = (*range(1, 13), *QUARTERS)
+        _add(dues, entered, used, (kind, YEAR, home, provider), date(year, 12, 31), today, spans)
     return dues
 
 
 def _add(
-    dues: list[Due], entered: dict[Any, int], used: Table, place: tuple[Any, UUID, UUID], last: date, today: date,
-    parts: Iterable[Any],
+    dues: list[Due], entered: dict[Any, int], used: Table, place: tuple[Kind, Any, UUID, UUID], last: date,
+    today: date, parts: Iterable[Any],
 ) -> None:  # fmt: skip
-    number = used.number(PRIVATE, *place)
+    number = used.number(*place)
     if last >= today or number is None:
         return
     left = number - sum(entered.get(part, 0) for part in parts)
-    span, home, provider = place
+    kind, span, home, provider = place
     if left > 0:
         entered[span] = left
-        source = f"private:{provider.hex[:12]}:{home.hex[:12]}:{last.year}-{span}"
-        dues.append(Due(source, home, last, left, PRIVATE_DETAIL, "private"))
+        source = f"private:{kind}:{provider.hex[:12]}:{home.hex[:12]}:{last.year}-{span}"
+        dues.append(Due(source, home, last, left, f"{KINDS[kind]}合计", "private"))
 
 
 def changed(dues: Iterable[Due], standing: Mapping[str, int]) -> list[Due]:

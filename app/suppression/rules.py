@@ -47,6 +47,8 @@ def withheld(
 ) -> dict[Key, bool]:
     """What is not shown: True for what is small itself, False for what would give a small number away.
 
+    What is not among `cells` cannot be withheld: it is nought, or told elsewhere.
+
     `floor`: how few a withheld cell can be for all that a reader knows (a cell withheld for another's sake is known
     not to be small).
     """

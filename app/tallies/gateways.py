@@ -12,8 +12,9 @@ from app.tallies import rules
 from app.tallies.rules import Figures
 from app.typeset import gateways as typesetting
 
+APART = "矛盾调解人数少，单独列出，不计入合计。"
 NOTE = (
-    f"体检、矛盾调解等不足{FEWEST}人的数字记作“{rules.SMALL}”；"
+    f"体检、矛盾调解不足{FEWEST}人的数字记作“{rules.SMALL}”；"
     f"记作“{rules.WITHHELD}”的数字不单独列出，以免由合计推算出前者。"
 )
 
@@ -37,7 +38,7 @@ def to_pdf(figures: Figures, partnership: str) -> bytes:
         Section("一、谁在哪里接受服务", (rules.sentence(figures),), (_picture(whole),), (whole,)),
         Section("二、按服务类别", (), (), (rules.by_kind(figures),)),
         Section("三、各月跨镇服务", (), (), (crossing,)),
-        Section("四、名额提供和使用", (NOTE,), (), (rules.use(figures),)),
+        Section("四、名额提供和使用", (APART, NOTE), (), (rules.use(figures),)),
     )
     return typesetting.to_pdf(BalancePaper(f"{partnership}共享服务统计", (said,), sections), archival=False)
 

@@ -21,12 +21,13 @@ from app.services.models import KINDS, SENSITIVE, Kind
 from app.suppression.rules import FEWEST, Key, Sums, totalled, withheld
 from app.tallies.models import What
 
-ALL, PRIVATE, YEAR = "all", "private", "year"
+ALL, YEAR = "all", "year"
 QUARTERS = tuple(f"Q{n}" for n in range(1, 5))
 SMALL, WITHHELD = f"<{FEWEST}", "※"
 MONTH_SUMS: Sums = {YEAR: QUARTERS} | {q: tuple(range(3 * n + 1, 3 * n + 4)) for n, q in enumerate(QUARTERS)}
-_OPEN = tuple(kind for kind in Kind if kind not in SENSITIVE)
-KIND_SUMS: Sums = {ALL: (*_OPEN, PRIVATE), PRIVATE: tuple(kind for kind in Kind if kind in SENSITIVE)}
+SUMMED = tuple(kind for kind in Kind if kind is not Kind.MEDIATION)
+"""Mediation is nearly always small: beside any sum that held it, other services would have to be withheld for it."""
+KIND_SUMS: Sums = {ALL: SUMMED}
 USED = frozenset({What.ATTENDED})
 MISSED = frozenset({What.ABSENT})
 UNMET = frozenset({What.UNMET})
@@ -95,7 +96,12 @@ class Figures:
 
 
 def is_private(key: Key) -> bool:
-    return key[0] == PRIVATE or key[0] in SENSITIVE
+    return key[0] in SENSITIVE
+
+
+def is_told(key: Key) -> bool:
+    """Services that are not private stand in the ledger session by session: withholding their sums hides nothing."""
+    return key[0] != ALL and not is_private(key)
 
 
 def table(counts: Iterable[Count], whats: frozenset[What], towns: Sequence[UUID]) -> Table:
@@ -106,7 +112,8 @@ def table(counts: Iterable[Count], whats: frozenset[What], towns: Sequence[UUID]
     cells = totalled(_leaves(counts, whats), dimensions)
     persons = totalled(_leaves(counts, {What.PERSONS}), dimensions) if whats == USED else cells
     small = [k for k in cells if is_private(k) and _people(k, persons) < FEWEST]
-    return Table(cells, withheld(cells, dimensions, small, lambda k: FEWEST if is_private(k) else 1))
+    movable = {key: value for key, value in cells.items() if not is_told(key)}
+    return Table(cells, withheld(movable, dimensions, small, lambda k: FEWEST if is_private(k) else 1))
 
 
 def _leaves(counts: Iterable[Count], whats: Iterable[What]) -> dict[Key, int]:
@@ -158,7 +165,7 @@ def _town(figures: Figures, town: Any) -> str:
 
 
 def _kind(kind: Any) -> str:
-    return N_("全部服务") if kind == ALL else KINDS[kind]
+    return N_("全部服务（不含矛盾调解）") if kind == ALL else KINDS[kind]
 
 
 def by_kind(figures: Figures) -> Grid:
@@ -183,7 +190,7 @@ def by_month(figures: Figures) -> Grid:
     head = (N_("月份"), *(_direction(figures, *d) for d in crossing))
     year, months = figures.period.first.year, range(figures.period.first.month, figures.period.last.month + 1)
     rows = [(f"{year}年{m}月", *(figures.used.shown(ALL, m, home, at) for home, at in crossing)) for m in months]
-    return Grid(N_("各月跨镇服务（人次）"), head, tuple(rows))
+    return Grid(N_("各月跨镇服务（人次，不含矛盾调解）"), head, tuple(rows))
 
 
 def use(figures: Figures) -> Grid:
@@ -231,12 +238,12 @@ def without_totals(grid: Grid) -> Grid:
 
 
 def sentence(figures: Figures) -> str:
-    """D镇居民到Q镇接受服务96人次，Q镇居民到D镇接受服务40人次。"""
+    """D镇居民到Q镇接受服务96人次，Q镇居民到D镇接受服务40人次，均不含矛盾调解。"""
     crossing = [(home, at) for home in figures.names for at in figures.names if home != at]
     shown = [_said(figures.used.shown(ALL, figures.months, *pair)) for pair in crossing]
     names = figures.names
     parts = [f"{names[home]}居民到{names[at]}接受服务{n}" for (home, at), n in zip(crossing, shown, strict=True)]
-    return "，".join(parts) + "。"
+    return "，".join(parts) + "，均不含矛盾调解。"
 
 
 def _said(shown: str) -> str:
@@ -250,10 +257,10 @@ def viewed(period: Period) -> Period:
 
 def report(figures: Figures) -> tuple[str, ...]:
     """Paragraphs for the report: who was served where, how full the places were, what could not be had."""
-    places = sum(offered(figures, What.PLACES, kind, t) for kind in Kind for t in figures.names)
+    places = sum(offered(figures, What.PLACES, kind, t) for kind in SUMMED for t in figures.names)
     if not places:
         return (f"{in_words(figures.period)}没有组织共享服务场次。",)
-    sessions = sum(offered(figures, What.SESSIONS, kind, t) for kind in Kind for t in figures.names)
+    sessions = sum(offered(figures, What.SESSIONS, kind, t) for kind in SUMMED for t in figures.names)
     used = figures.used.shown(ALL, figures.months, ALL, ALL)
     unmet = figures.unmet.shown(ALL, figures.months, ALL, ALL)
     waited = "" if unmet == "0" else f"候补未得{_said(unmet)}，已列入下阶段服务安排。"

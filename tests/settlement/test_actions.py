@@ -48,4 +48,4 @@ def test_a_health_check_stands_in_no_entry_of_its_own(acting, cast, service, occ
     assert (enter(acting, cast, month_after), enter(acting, cast, month_after)) == (1, 0)
     with acting(cast.dong) as session:
         entry = session.exec(select(LedgerEntry)).one()
-        assert (entry.amount, entry.detail) == (7, "健康、调解类服务合计")
+        assert (entry.amount, entry.detail) == (7, "体检合计")

@@ -47,7 +47,8 @@ def test_private_services_are_told_by_kind_and_small_ones_not_at_all():
         table=table,
     )
     assert told[1].times == told[1].persons == "<5"
-    assert told[1].service == "矛盾调解（矛盾调解）"
+    assert told[0].service == "体检（老年体检）"
+    assert told[1].service == "矛盾调解"
     assert not any(x.times == "3" for x in told)
 
 
@@ -59,7 +60,7 @@ def test_what_is_entered_of_private_sums_is_what_everybody_reads():
     assert shown.get("2026-4") == 12
     assert all(d.on < date(2026, 5, 20) for d in dues)
     assert 3 not in shown.values()
-    assert all(d.detail == rules.PRIVATE_DETAIL for d in dues)
+    assert {d.detail for d in dues} == {"体检合计"}
 
 
 def test_nothing_private_is_entered_before_its_month_is_over():

@@ -10,7 +10,7 @@ from app.indicators.models import Period
 from app.services.models import Kind
 from app.tallies import rules
 from app.tallies.models import What
-from app.tallies.rules import ALL, PRIVATE, Count, Figures
+from app.tallies.rules import ALL, Count, Figures
 
 D, Q = UUID(int=1), UUID(int=2)
 SERVICE = UUID(int=9)
@@ -57,10 +57,18 @@ def test_a_year_is_shown_when_one_of_its_months_had_enough_people():
 
 
 def test_a_small_number_is_not_left_over_from_totals():
-    """Health 30 beside a sum of 33 would say that 3 came to mediation."""
+    """Health 30 beside a sum of 33 would say that 3 came to mediation: no sum holds mediation."""
     used = figures(came(Kind.HEALTH, 3, D, Q, 30), came(Kind.MEDIATION, 3, D, Q, 3)).used
     assert used.number(Kind.MEDIATION, 3, D, Q) is None
-    assert None in (used.number(Kind.HEALTH, 3, D, Q), used.number(PRIVATE, 3, D, Q))
+    assert used.number(ALL, 3, D, Q) == used.number(Kind.HEALTH, 3, D, Q) == 30
+
+
+def test_what_the_ledger_tells_hides_nothing_so_the_sum_is_withheld():
+    """12 lunches stand in the ledger meal by meal: beside a sum of 15 they would say that 3 came to a health check."""
+    used = figures(came(Kind.DINING, 3, D, Q, 12), came(Kind.HEALTH, 3, D, Q, 3)).used
+    assert used.number(Kind.DINING, 3, D, Q) == 12
+    assert used.shown(Kind.HEALTH, 3, D, Q) == "<5"
+    assert used.shown(ALL, 3, D, Q) == "※"
 
 
 def test_month_and_year_together_give_nothing_away():
@@ -93,7 +101,7 @@ def test_a_report_says_what_was_offered_and_who_crossed_the_border():
     places = [count(Kind.DINING, 3, Q, Q, 1, What.SESSIONS), count(Kind.DINING, 3, Q, Q, 20, What.PLACES)]
     said = rules.report(figures(places, came(Kind.DINING, 3, D, Q, 12)))
     assert said[0] == "2026年双方共组织服务1场，提供名额20个，到场12人次。"
-    assert said[1] == "D镇居民到Q镇接受服务12人次，Q镇居民到D镇接受服务0人次。"
+    assert said[1] == "D镇居民到Q镇接受服务12人次，Q镇居民到D镇接受服务0人次，均不含矛盾调解。"
     assert rules.report(figures()) == ("2026年没有组织共享服务场次。",)
 
 
@@ -103,6 +111,4 @@ def test_another_span_is_reported_as_its_year():
 
 
 def test_all_kinds_and_months_are_in_the_table():
-    leaves = {kind for parts in rules.KIND_SUMS.values() for kind in parts} - {PRIVATE}
-    assert leaves == set(Kind)
-    assert ALL in rules.KIND_SUMS
+    assert {*rules.KIND_SUMS[ALL], Kind.MEDIATION} == set(Kind)
