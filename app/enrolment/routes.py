@@ -124,6 +124,7 @@ def _page(
 ) -> str:
     now, town_id = clock.now(), work_town_id()
     room = sessions.room_of(session(), occasion, town_id, now=now)
+    is_ahead = occasion.is_open and now < occasion.last_call
     full = any(isinstance(r.refusal, session_rules.NoPlaceLeft) for r in refused) or not room.free
     return render_template(
         "enrolment/sign_up.html",
@@ -138,8 +139,8 @@ def _page(
         more="" if len(form.rows) >= MANY else url_for(".sign_up", occasion_id=occasion.id, **_searched(), many=1),
         blocked=_why_blocked(service),
         told=grounds.notice_for(session(), service, [town_id], months=ground_period.months()),
-        is_ahead=clock.now() < occasion.last_call,
-        chances=sessions.other_chances(session(), occasion, town_id, now=now) if full else [],
+        is_ahead=is_ahead,
+        chances=sessions.other_chances(session(), occasion, town_id, now=now) if full or not is_ahead else [],
     )
 
 

@@ -109,7 +109,7 @@ def _page(
     now = clock.now()
     home = form.chosen_town_id
     free = queries.free(session(), occasion, [t for t in where.open if home in (None, t.id)], now=now)
-    full = not any(town.number for town in free)
+    full, closed = not any(town.number for town in free), _why_closed(occasion, service)
     return render_template(
         "online/sign_up.html",
         form=form,
@@ -121,9 +121,9 @@ def _page(
         full=full,
         shut=[(name, explain(no)) for name, no in where.shut],
         notice=said,
-        closed=_why_closed(occasion, service),
+        closed=closed,
         chances=sessions.other_chances(session(), occasion, home or service.town_id, now=now)
-        if refusal or full
+        if refusal or full or closed
         else [],
     )
 

@@ -137,6 +137,9 @@ def test_the_slip_of_a_cancelled_session_says_why_and_what_else_there_is(client,
     assert "医生临时有任务" in slip
     assert f"/join/{other.id}" in slip
     assert "重新报名" not in slip
+    page = client.get(f"/join/{check_up.id}").text
+    assert "加入候补" not in page
+    assert f"/join/{other.id}" in page, "whoever follows an old link finds what there is now"
 
 
 @pytest.mark.usefixtures("ground")
