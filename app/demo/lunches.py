@@ -28,10 +28,10 @@ PLAN = MealPlanDraft(
     serves_until=12 * 60 + 30,
     places=30,
     closes_minute=9 * 60,
-    price="12元一份，60周岁以上10元",
+    price="10元一份",
 )
 NOTES = ("", "", "少盐", "", "软一点", "送餐上门", "", "", "少油", "")
-EATERS = {"D": 12, "Q": 4}
+EATERS = {"D": 18, "Q": 3}
 WORKERS = {"D": "chenjianping", "Q": "qianxiaolong"}
 
 

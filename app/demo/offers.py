@@ -55,7 +55,7 @@ class Offer:
 
 CANTEEN = Offer(
     YANGTZE, Kind.DINING, "社区食堂午餐", 1, "11:00", "12:30", 30, {},
-    place="社区食堂", description="两荤一素一汤，软烂少盐，可堂食、可送餐上门。", bring="餐具可自带。",
+    place="社区食堂", description="两荤一素一汤，软烂少盐，可堂食、可送餐上门。", bring="饭盒（打包带走时用）。",
     staff="食堂班组",
     eligibility="两镇60周岁及以上居民", min_age=60,
     terms={

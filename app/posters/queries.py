@@ -26,6 +26,7 @@ from app.towns.models import Town, Unit
 
 MOST = 3000
 NOTHING = "本月没有安排，有事请打服务台电话。"
+NOTHING_MORE = "本月剩下的日子没有安排，有事请打服务台电话。"
 HOW = ("到社区服务台，工作人员帮您报名，不用手机", "用手机微信扫二维码，自己报名")
 
 
@@ -41,14 +42,15 @@ def units_around(session: Session, town_id: UUID) -> list[tuple[Town, Sequence[U
 def poster_of(session: Session, unit: Unit, month: date, *, today: date) -> Poster:
     """A month for a community; of the running month what is still to come."""
     span = rules.month_span(month, today)
+    empty = NOTHING if span[0].day == 1 else NOTHING_MORE
     around = services.towns_around(session, unit.town_id)
     held = _sittings(session, around, unit.town_id, span)
     sections = tuple(
-        rules.section_of(heading, [h.sitting for h in held if h.belongs(town_id, ids)], span, NOTHING)
+        rules.section_of(heading, [h.sitting for h in held if h.belongs(town_id, ids)], span, empty)
         for heading, town_id, ids in _parts(session, unit, around)
     )
     return Poster(
-        title="便民活动安排",
+        title="本月活动排片表",
         month=f"{month.year}年{month.month}月",
         community=_community(unit),
         audience=audience(around),

@@ -27,7 +27,7 @@ def section(heading: str, count: int) -> Section:
 
 def poster(*sections: Section, **more: str) -> Poster:
     said = {
-        "title": "便民活动安排", "month": "2026年12月", "community": "长江新村社区", "audience": "两镇居民都可以参加",
+        "title": "本月活动排片表", "month": "2026年12月", "community": "长江新村社区", "audience": "两镇居民都可以参加",
         "how": ("到社区服务台报名",), "as_of": "2026年11月23日印制", "url": URL,
     }  # fmt: skip
     return Poster(sections=sections, code=gateways.code_of(URL), **(said | more))
