@@ -10,7 +10,7 @@ from app.contracts.rules import number_of
 from app.kit.errors import NotAllowed, Refusal
 from app.kit.i18n import N_
 from app.precedents.models import AgreementKind, AgreementText, AnnexText, ArticleText, PartyText, TermsText
-from app.precedents.rules import party_of, switch_words, term_words
+from app.precedents.rules import party_of, switched, term_words
 from app.redlines.rules import Change, Conflict, Merging, changes, pieces
 from app.towns.models import Organ
 
@@ -248,7 +248,7 @@ def words_of(value: object) -> str:
     if isinstance(value, AnnexText):
         return "\n".join((value.title, value.words, *("｜".join(row) for row in (value.head, *value.rows) if row)))
     if isinstance(value, TermsText):
-        said = (term_words(value), f"各执{value.copies_each}份", value.fee, switch_words(value))
+        said = (term_words(value), f"各执{value.copies_each}份", value.fee, *switched(value))
         return "\n".join(s for s in said if s)
     if isinstance(value, bool):
         return "是" if value else "否"

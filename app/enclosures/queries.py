@@ -69,12 +69,27 @@ def _rules(venue: Venue, ruled: dict[UUID, Rule], names: dict[UUID, str]) -> Ite
 
 def _services(session: Session, town_ids: Sequence[UUID], _today: date) -> Rows:
     found = select(Service).where(col(Service.town_id).in_(town_ids), Service.state == ServiceState.PUBLISHED)
-    kept = session.exec(found.order_by(col(Service.kind), col(Service.name), col(Service.id))).all()
+    every = session.exec(found.order_by(col(Service.kind), col(Service.name), col(Service.id))).all()
+    kept = [s for s in every if {t.id for t in services.admitted_towns(session, s)} & set(town_ids) - {s.town_id}]
+    by_sign_up = {s.id: s.by_sign_up for s in kept}
     lines = sorted(services.lines_of(session, kept), key=lambda line: list(town_ids).index(line.town_id))
     return tuple(
-        (str(n), line.town_name, line.unit_name, line.name, line.place, line.hours, line.eligibility)
+        (
+            str(n),
+            line.town_name,
+            line.unit_name,
+            line.name,
+            line.place,
+            _when(line.hours, by_sign_up[line.id]),
+            line.eligibility,
+        )
         for n, line in enumerate(lines, 1)
     )
+
+
+def _when(hours: str, by_sign_up: bool) -> str:
+    """Never an empty cell: a service without fixed hours is announced session by session."""
+    return hours or ("以每期报名通知为准" if by_sign_up else "以举办单位公布的为准")
 
 
 def _postings(session: Session, town_ids: Sequence[UUID], today: date) -> Rows:

@@ -11,6 +11,7 @@ from app.contracts import rules as contracts
 from app.contracts.models import Agreement, Article, Facts, Item, Party
 from app.kit.clock import chinese_date
 from app.precedents.models import (
+    SWITCH_NAMES,
     AgreementKind,
     AgreementText,
     AnnexText,
@@ -58,11 +59,13 @@ def facts_of(text: AgreementText) -> Facts:
 
 
 def places(text: AgreementText) -> dict[str, str]:
-    """The facts, as the articles say them: {期限}, {份数}, {费用}, {启用}, {各方}, {附件:场地}."""
+    """The facts, as the articles say them: {期限}, {份数}, {费用}, {启用}, {各方}, {双方}, {对方}, {附件:场地}."""
     known = {
         "份数": copies_words(text.terms.copies_each, len(text.parties)),
-        "启用": switch_words(text.terms),
+        "启用": switch_words(text.terms, len(text.parties)),
         "各方": all_parties(len(text.parties)),
+        "双方": both(len(text.parties)),
+        "对方": "对方" if len(text.parties) == 2 else "其他各方",
     }
     begins = chinese_date(text.terms.from_on) if text.terms.from_on else ""
     later = {
@@ -90,22 +93,28 @@ def term_words(terms: TermsText) -> str:
 
 def copies_words(each: int, parties: int) -> str:
     """一式四份，双方各执两份"""
-    holders = "双方" if parties == 2 else "各方"
-    return f"一式{_count(each * parties)}份，{holders}各执{_count(each)}份"
+    return f"一式{_count(each * parties)}份，{both(parties)}各执{_count(each)}份"
 
 
-def switch_words(terms: TermsText) -> str:
+def switch_words(terms: TermsText, parties: int) -> str:
     """What begins with the agreement and ends with it."""
-    words = {"venues": "相互开放和预约场地", "services": "居民跨镇报名参加服务项目"}
-    said = [words[s] for s in terms.switches if s in words]
-    if "personal_data" in terms.switches:
-        said.append("共同处理报名居民的个人信息")
+    said = switched(terms)
     if not said:
         return ""
     return (
-        f"本协议有效期内，作为各方{'、'.join(said)}的依据；"
-        "本协议期满或者提前终止的，上述事项同时停止，已经确认的安排由各方协商善后。"
+        f"本协议有效期内，作为{both(parties)}{'、'.join(said)}的依据；"
+        f"本协议期满或者提前终止的，上述事项同时停止，已经确认的安排由{both(parties)}协商善后。"
     )
+
+
+def switched(terms: TermsText) -> list[str]:
+    """What the agreement is the basis of, in the order of the list."""
+    return [SWITCH_NAMES[switch] for switch in SWITCH_NAMES if switch in terms.switches]
+
+
+def both(parties: int) -> str:
+    """双方, or 各方 from three parties on."""
+    return "双方" if parties == 2 else "各方"
 
 
 def all_parties(number: int) -> str:

@@ -32,5 +32,5 @@ def test_a_framework_begins_without_annexes_and_an_empty_list_says_so(reaching, 
             annex = queries.annex_from(session, source, towns, TODAY)
             assert (annex.head, annex.words[:12]) == (
                 (),
-                "截至本协议起草之日，各方"[:12] if source == "services" else "截至本协议起草之日，尚未"[:12],
+                "截至本协议起草之日，没有"[:12] if source == "services" else "截至本协议起草之日，尚未"[:12],
             )

@@ -52,7 +52,7 @@ def test_services_name_what_the_law_asks_of_common_processing():
 
 def test_the_articles_say_the_facts_and_follow_them():
     text = first()
-    assert "本协议自2026年12月1日起至2029年11月30日止。期满前六十日，各方协商是否续签；续签的，另行签订协议。" in said(
+    assert "本协议自2026年12月1日起至2029年11月30日止。期满前六十日，双方协商是否续签；续签的，另行签订协议。" in said(
         text
     )
     terms = TermsText(from_on=date(2027, 1, 1), copies_each=3, fee="由甲方承担。", switches=(Switch.VENUES,))
@@ -60,6 +60,9 @@ def test_the_articles_say_the_facts_and_follow_them():
     assert any("自2027年1月1日起执行，未约定终止日期" in s for s in changed)
     assert any("一式九份，各方各执三份" in s for s in changed)
     assert "由甲方承担。" in changed
+    assert "双方" in "".join(said(text))
+    assert "各方" not in "".join(said(text))
+    assert "双方" not in "".join(changed)
     assert any("相互开放和预约场地的依据" in s for s in changed)
     assert rules.facts_of(text).copies == 4
 
