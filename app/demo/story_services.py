@@ -99,7 +99,7 @@ def _sign_up_by_phone(story: Story, session_id: UUID) -> UUID:
     with transaction(stage.engine, reach, now=stage.now) as session:
         made = enrolment.sign_up(session, session_id, draft, actor=None, now=stage.now)
         code = made.code
-    story.tell(f"Q镇居民在手机上自行报名，不用注册，得到查询码{code[:4]} {code[4:]}")
+    story.tell(f"Q镇居民在手机上自行报名，不用注册，得到取号码{code[:4]} {code[4:]}")
     return made.id
 
 
@@ -132,7 +132,7 @@ def _slip(story: Story, sign_up_id: UUID) -> None:
         visit, occasion, service = opinions.get_visit(session, sign_up_id)
         line = session_queries.line_of(session, occasion)
         told = [line.title, line.when, f"{line.unit_name} {line.place}", f"请带：{service.bring}"]
-        text = "\n".join([*told, f"查询码：{visit.code}"])
+        text = "\n".join([*told, f"取号码：{visit.code}"])
     story.tell(f"打印报名凭条：{story.keep('51-报名凭条.txt', text.encode())}")
 
 

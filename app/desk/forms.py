@@ -29,6 +29,9 @@ class FindForm(FlaskForm):
 class MoreForm(FlaskForm):
     """What some services ask for each time; what the service does not ask for is taken out."""
 
+    is_barred = False
+    """Refused for something that cannot be made good on this page: other sessions are shown."""
+
     age_seen = BooleanField(lazy("已核对证件，年龄符合要求"))
     guardian_name = StringField(lazy("监护人姓名"), validators=[Length(max=20)])
     guardian_phone = TelField(lazy("监护人电话"), validators=[Length(max=20)])

@@ -14,6 +14,7 @@ from app.residents.queries import Card
 from app.services import queries as services
 from app.services.models import Service
 from app.sessions import queries as sessions
+from app.sessions.models import ServiceSession
 from app.sessions.queries import Line, Search
 from app.signups import queries as signups
 from app.signups.models import LIVE, Agreed, DeclaredDraft, How, SignUp, SignUpDraft
@@ -80,6 +81,13 @@ def sessions_for(session: Session, card: Resident, *, town_id: UUID, now: dateti
     taken = _taken(session, [card.person_key], [line.id for line in open_ones])
     free = [line for line in open_ones if (card.person_key, line.id) not in taken]
     return sessions.with_room(session, free, card.home_town_id, now=now)
+
+
+def chances_for(session: Session, card: Resident, occasion: ServiceSession, *, now: datetime) -> list[Line]:
+    """What else a person could take instead, without what they have taken already."""
+    found = sessions.other_chances(session, occasion, card.home_town_id, now=now)
+    taken = _taken(session, [card.person_key], [line.id for line in found])
+    return [line for line in found if (card.person_key, line.id) not in taken]
 
 
 def bookable(session: Session, town_id: UUID, *, now: datetime) -> list[Line]:

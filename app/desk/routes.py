@@ -23,7 +23,7 @@ from app.sessions.models import ServiceSession
 from app.sessions.rules import NoPlaceLeft
 from app.signups import queries as signups
 from app.signups.models import OPEN, SignUp, SignUpDraft, SignUpState
-from app.signups.rules import HANDLERS
+from app.signups.rules import HANDLERS, STILL_TO_SAY
 from app.typeset.gateways import qr_picture
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
@@ -86,7 +86,7 @@ def _page(form: MoreForm, card: Resident, occasion: ServiceSession, service: Ser
         card=_masked(card),
         line=line,
         service=service,
-        chances=sessions.other_chances(session(), occasion, card.home_town_id, now=now) if form.form_errors else [],
+        chances=queries.chances_for(session(), card, occasion, now=now) if form.is_barred else [],
     )
 
 
@@ -118,6 +118,7 @@ def _try(form: Any, occasion: ServiceSession, draft: SignUpDraft) -> SignUp | No
     except Refusal as refusal:
         say_on(form, refusal)
         form.is_full = isinstance(refusal, NoPlaceLeft)
+        form.is_barred = not isinstance(refusal, STILL_TO_SAY)
         return None
 
 

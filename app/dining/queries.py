@@ -18,7 +18,10 @@ from app.signups.models import SignUpState
 def portions_of(session: Session, occasion: ServiceSession, *, reader_town_id: UUID) -> list[rules.Portion]:
     """Everybody who gets a meal, in the order of ordering."""
     entries = signups.list_of_session(session, occasion.id, reader_town_id=reader_town_id, states=SHOWN)
-    return [rules.Portion(e.name, e.community, e.town_name, e.note, e.state is SignUpState.ATTENDED) for e in entries]
+    return [
+        rules.Portion(e.name, e.community, e.town_name, e.note, e.state is SignUpState.ATTENDED, e.phone[-4:])
+        for e in entries
+    ]
 
 
 @dataclass(frozen=True)

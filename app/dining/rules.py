@@ -31,6 +31,8 @@ class Portion:
     town_name: str
     note: str
     has_come: bool
+    digits: str = ""
+    """The last four of the number: two of one surname are told apart."""
 
 
 @dataclass(frozen=True)

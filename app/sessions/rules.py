@@ -209,8 +209,10 @@ def released_at(starts_at: datetime, days: int = RESERVE_DAYS) -> datetime:
 
 
 def title_of(service_name: str, label: str) -> str:
-    """健康体检（上午场）"""
-    return worded(N_("%(name)s（%(label)s）"), name=service_name, label=label) if label else service_name
+    """健康体检（上午场）; 社区食堂午餐, not 社区食堂午餐（午餐）."""
+    if not label or label in service_name:
+        return service_name
+    return worded(N_("%(name)s（%(label)s）"), name=service_name, label=label)
 
 
 def moment(at: datetime) -> str:

@@ -38,6 +38,10 @@ class GuardianConsentMissing(Refusal):
     message = N_("未满14周岁的，须由监护人单独同意；请选择“监护人”和同意方式")
 
 
+STILL_TO_SAY = (TooYoung, GuardianMissing, ContactMissing, ConsentMissing, GuardianConsentMissing)
+"""Refusals that a tick or a line more on the same form makes good."""
+
+
 class OverAlready(Refusal):
     message = N_("该报名现为“%(state)s”，不能再办理此项")
 

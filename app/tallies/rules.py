@@ -185,10 +185,10 @@ def _direction(figures: Figures, home: UUID, at: UUID) -> str:
 
 
 def by_month(figures: Figures) -> Grid:
-    """What crosses the border, month by month of the asked period."""
+    """What crosses the border, month by month of the year until the end of the asked period."""
     crossing = [(home, at) for home in figures.names for at in figures.names if home != at]
     head = (N_("月份"), *(_direction(figures, *d) for d in crossing))
-    year, months = figures.period.first.year, range(figures.period.first.month, figures.period.last.month + 1)
+    year, months = figures.period.first.year, range(1, figures.period.last.month + 1)
     rows = [(f"{year}年{m}月", *(figures.used.shown(ALL, m, home, at) for home, at in crossing)) for m in months]
     return Grid(N_("各月跨镇服务（人次，不含矛盾调解）"), head, tuple(rows))
 

@@ -65,7 +65,8 @@ def test_nobody_is_found_by_what_nobody_has(client, sign_in, cast, signed):
 
 
 def test_what_a_service_asks_for_each_time_is_asked(client, sign_in, cast, signed, service, occasion, reaching):
-    check_up = occasion(service(), days_ahead(3))
+    health = service()
+    check_up, later = occasion(health, days_ahead(3)), occasion(health, days_ahead(4))
     sign_in(cast.lao_chen)
     page = found(client).text
     resident = page.split("/desk/residents/")[1][:36]
@@ -74,9 +75,16 @@ def test_what_a_service_asks_for_each_time_is_asked(client, sign_in, cast, signe
     assert "便民理发" in chosen
     address = f"/desk/residents/{resident}/{check_up.id}"
     assert "敏感个人信息" in client.get(address).text
-    assert "须经本人单独同意" in client.post(address, data={"tap": "1"}).text
-    assert client.post(address, data={"agreed_by": "self", "agreed_how": "spoken"}).status_code == 302
-    assert "不能重复报名" in client.post(address, data={"agreed_by": "self", "agreed_how": "spoken"}).text
+    missing = client.post(address, data={"tap": "1"}).text
+    assert "须经本人单独同意" in missing
+    assert "可以改报" not in missing
+    agreed = {"agreed_by": "self", "agreed_how": "spoken"}
+    assert client.post(address, data=agreed).status_code == 302
+    again = client.post(address, data=agreed).text
+    assert "不能重复报名" in again
+    assert str(later.id) in again.split('id="chances"')[1].split("</section>")[0]
+    assert client.post(f"/desk/residents/{resident}/{later.id}", data=agreed).status_code == 302
+    assert "可以改报" not in client.post(address, data=agreed).text
 
 
 def test_somebody_new_needs_three_fields_and_a_full_session_offers_its_queue(

@@ -108,3 +108,8 @@ def test_a_session_that_makes_no_sense_is_refused(given, refusal):
 
 def test_what_is_pasted_into_a_group_leaves_out_what_is_not_said():
     assert rules.plain_text([("时间", "今天"), ("说明", "")], "体检") == "【体检】\n时间：今天"
+
+
+def test_a_title_does_not_say_the_meal_twice():
+    assert rules.title_of("社区食堂", "午餐") == "社区食堂（午餐）"
+    assert rules.title_of("社区食堂午餐", "午餐") == "社区食堂午餐"
