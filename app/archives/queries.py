@@ -89,8 +89,10 @@ def _rendition(document: Document, one: Rendition, place: int) -> Filed:
 
 
 def _audit(session: Session, document: Document, town_id: UUID) -> bytes:
-    consent = consents.find_for(session, document.subject)
-    subjects = [f"document:{document.id}", document.subject, *([f"consent:{consent.id}"] if consent else [])]
+    decided = rules.decided_as(document.subject)
+    consent = consents.find_for(session, decided)
+    subjects = [f"document:{document.id}", document.subject, decided]
+    subjects += [f"consent:{consent.id}"] if consent else []
     return canonical([as_entry(entry, before) for entry, before in audits.links_of(session, town_id, subjects)])
 
 

@@ -113,3 +113,8 @@ def title_of(organ: str, year: int) -> str:
 def years_of(known: Sequence[int], today: date) -> list[int]:
     """The years that have papers, this one always, the newest first."""
     return sorted({today.year, *known}, reverse=True)
+
+
+def decided_as(subject: str) -> str:
+    """Under which subject a paper was decided and audited: the agreement of a pair of postings, under its exchange."""
+    return subject.replace("pact:", "exchange:", 1) if subject.startswith("pact:") else subject

@@ -45,3 +45,8 @@ def test_an_organ_keeps_what_it_issued_and_the_letters_that_it_received() -> Non
 
 def test_this_year_can_always_be_chosen() -> None:
     assert rules.years_of([2024], date(2026, 3, 1)) == [2026, 2024]
+
+
+def test_the_agreement_of_a_posting_is_filed_with_what_was_decided_about_its_exchange() -> None:
+    assert rules.decided_as("pact:7") == "exchange:7"
+    assert rules.decided_as("agreement:7") == "agreement:7"
