@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,15 @@ from asn1crypto import pem as asn1_pem
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, InnerScaling, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
-from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel, SuspiciousModification
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field, enumerate_sig_fields
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -38,7 +40,8 @@ from app.pades.rules import ROOM_HEIGHT, ROOM_WIDTH, Examined, Order, field_of
 
 ANY_USAGE = KeyUsageConstraints(key_usage=None)
 AFTER_ANY, AFTER_THE_LAST = ModificationLevel.FORM_FILLING, ModificationLevel.LTA_UPDATES
-ACTING, NAMED = ("/OpenAction", "/AA", "/AcroForm"), ("/JavaScript", "/EmbeddedFiles")
+SIGNED_APPEND_ONLY = 3
+LARGEST_MARK = 150.0  # points: 53 mm; a round seal measures 42
 MID = AxisAlignment.ALIGN_MID
 FILLED = SimpleBoxLayoutRule(MID, MID, margins=Margins(0, 0, 0, 0), inner_content_scaling=InnerScaling.STRETCH_FILL)
 UNREADABLE = Examined("", "", "", "", None, False, False, problem="文件结构已损坏")
@@ -58,7 +61,10 @@ def sign(pdf: bytes, order: Order) -> bytes:
 
 
 def with_fields(pdf: bytes, places: int) -> bytes:
-    """The file with an empty field for every place, so that later signatures add no field; once is enough."""
+    """The file with an empty field for every place, so that later signatures add no field; once is enough.
+
+    The same bytes each time: a file signed elsewhere must begin with them.
+    """
     reader = PdfFileReader(io.BytesIO(pdf))
     known = {field for field, _, _ in _fields(reader)}
     wanted = [place for place in range(1, places + 1) if field_of(place) not in known]
@@ -66,12 +72,20 @@ def with_fields(pdf: bytes, places: int) -> bytes:
         return pdf
     rooms = _rooms(reader)
     continued = io.BytesIO(pdf)
-    writer = IncrementalPdfFileWriter(continued)
+    writer = _Repeatable(continued)
     for place in wanted:
         page, box = rooms.get(field_of(place), (0, None))
         append_signature_field(writer, SigFieldSpec(field_of(place), on_page=page, box=box))
+    _only_continue(writer)
     writer.write_in_place()
     return continued.getvalue()
+
+
+def _only_continue(writer: IncrementalPdfFileWriter) -> None:
+    """Tell every program that it must continue the file and not write it anew."""
+    form = writer.root["/AcroForm"]
+    form["/SigFlags"] = generic.NumberObject(SIGNED_APPEND_ONLY)
+    writer.update_container(form)
 
 
 def examine(pdf: bytes, roots: Path) -> tuple[Examined, ...]:
@@ -95,18 +109,34 @@ def _examined_all(pdf: bytes, listed: Sequence[Any]) -> tuple[Examined, ...]:
     return tuple(_examined(reader, e, listed, _problem(reader, e, is_last=e is found[-1])) for e in found)
 
 
-def check_plain(pdf: bytes) -> int:
-    """How many pages a scan has. Raises NoPlainPdf when it is encrypted, broken, or carries anything that acts."""
-    try:
-        reader = PdfFileReader(io.BytesIO(pdf))
-        names = reader.root.get("/Names", {})
-        acts = any(key in reader.root for key in ACTING) or any(key in names for key in NAMED)
-        pages = int(reader.root["/Pages"]["/Count"])
-    except Exception as broken:  # whatever a parser stumbles over in bytes that somebody has sent
-        raise rules.NoPlainPdf from broken
-    if acts or reader.encrypted or not pages:
-        raise rules.NoPlainPdf
-    return pages
+def only_signed(pdf: bytes, before: bytes) -> bool:
+    """Whether a file that begins with `before` (with fields) has more signatures and nothing else, none too large.
+
+    A signature proves only that nothing follows it; what stood between the earlier file and the signature is seen here.
+    """
+    reader = PdfFileReader(io.BytesIO(pdf))
+    earlier = PdfFileReader(io.BytesIO(before))
+    found = DEFAULT_DIFF_POLICY.review_file(reader, earlier.xrefs.total_revisions - 1)
+    if isinstance(found, SuspiciousModification) or found.modification_level > AFTER_ANY:
+        return False
+    known = {field for field, _, _ in _fields(earlier)}
+    return all(_is_small(field.get_object()) for name, _, field in _fields(reader) if name not in known)
+
+
+def _is_small(field: Any) -> bool:
+    left, bottom, right, top = (float(side) for side in field.get("/Rect", (0, 0, 0, 0)))
+    return abs(right - left) <= LARGEST_MARK and abs(top - bottom) <= LARGEST_MARK
+
+
+class _Repeatable(IncrementalPdfFileWriter):
+    """A writer that notes neither the time nor a random number, so that it writes the same bytes each time."""
+
+    def __init__(self, pdf: io.BytesIO) -> None:
+        super().__init__(pdf)
+        self._document_id[1] = generic.ByteStringObject(sha256(pdf.getvalue()).digest()[:16])
+
+    def _update_meta(self) -> None:
+        """The metadata stay as they are: pyHanko would write when the fields were added."""
 
 
 class _Signer(signers.PdfSigner):
@@ -175,8 +205,6 @@ def _rooms(reader: PdfFileReader) -> dict[str, tuple[int, Any]]:
 
 
 def _fields(reader: PdfFileReader) -> list[Any]:
-    from pyhanko.sign.fields import enumerate_sig_fields
-
     return list(enumerate_sig_fields(reader))
 
 

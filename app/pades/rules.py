@@ -15,10 +15,6 @@ class CannotSign(Refusal):
     message = N_("签署没有成功，文件未改动。请稍后再试；仍不成功请联系系统管理员")
 
 
-class NoPlainPdf(Refusal):
-    message = N_("PDF文件已加密、已损坏，或者带有脚本、附件等活动内容。请重新扫描，保存为普通PDF后上传")
-
-
 class State(StrEnum):
     VALID = "valid"  # 有效
     TRIAL = "trial"  # 有效, but by a certificate of tests

@@ -21,6 +21,10 @@ class Mixed(Refusal):
     message = N_("请上传一个PDF文件，或者只上传照片，不能混在一起")
 
 
+class NoPlainPdf(Refusal):
+    message = N_("PDF文件已加密、已损坏，或者带有脚本、附件等活动内容。请重新扫描，保存为普通PDF后上传")
+
+
 class TooMany(Refusal):
     message = N_("一次最多上传%(most)s张照片，请改用扫描仪生成PDF")
 

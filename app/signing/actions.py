@@ -61,15 +61,18 @@ def sign(session: Session, document_id: UUID, draft: SignDraft, *, actor: Actor,
 def keep_signed(session: Session, document_id: UUID, data: bytes, *, actor: Actor, now: datetime) -> Signature:
     """A file that was signed with another program: our bytes, one more signature, by a certificate of the organ.
 
-    Raises as `sign`, and NotOurFile, NothingSigned, TooManySigned, NotIntact or ForeignCertificate.
+    Raises as `sign`, and NotOurFile, NothingSigned, TooManySigned, NotIntact, AnotherText or
+    ForeignCertificate.
     """
     signer = _signer(session, actor, now)
     document = rendition_queries.get_locked(session, document_id)
     base, _ = queries.base_of(session, document)
-    before = files.kept(document, base)
+    before = _with_fields(session, document, base)
     if not gateways.continues(data, before):
         raise rules.NotOurFile
     found = rules.added(gateways.examine(before), gateways.examine(data))
+    if not gateways.only_signed(data, before):
+        raise rules.AnotherText
     place = rendition_queries.get_place(session, document, _place_of(session, document, found, actor), actor.town_id)
     rules.check_free((s.place for s in queries.of_document(session, document.id)), place.index, place.name)
     kept = _registered(session, place, found, now)
@@ -79,7 +82,12 @@ def keep_signed(session: Session, document_id: UUID, data: bytes, *, actor: Acto
 def to_sign(session: Session, document: Document) -> bytes:
     """The file to be signed elsewhere: the latest one, with an empty field for every place."""
     base, _ = queries.base_of(session, document)
-    return gateways.with_fields(files.kept(document, base), len(rendition_queries.places_of(session, document)))
+    return _with_fields(session, document, base)
+
+
+def _with_fields(session: Session, document: Document, base: str) -> bytes:
+    places = rendition_queries.places_of(session, document)
+    return gateways.with_fields(files.kept(document, base), len(places))
 
 
 def examined(document: Document, sha256: str) -> tuple[Examined, ...]:

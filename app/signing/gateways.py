@@ -43,6 +43,13 @@ def examine(pdf: bytes) -> tuple[Examined, ...]:
     return gateways.examine(pdf, _roots["path"])
 
 
+def only_signed(pdf: bytes, before: bytes) -> bool:
+    """Whether nothing but signatures was added to the earlier file: no other text, nothing that hides it."""
+    from app.pades import gateways
+
+    return gateways.only_signed(pdf, before)
+
+
 def continues(pdf: bytes, before: bytes) -> bool:
     """An incremental update leaves every earlier byte as it was."""
     return len(pdf) > len(before) and pdf.startswith(before)

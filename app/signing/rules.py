@@ -17,6 +17,12 @@ class NotOurFile(Refusal):
     )
 
 
+class AnotherText(Refusal):
+    message = N_(
+        "文件除签名外还改动了其他内容，或者签名图样过大、遮住了正文，不能采用。请重新下载待签文件，在签署栏内签署后上传"
+    )
+
+
 class NothingSigned(Refusal):
     message = N_("文件里没有新的电子签名，请确认签署已经保存")
 

@@ -8,8 +8,8 @@ from pypdfium2 import PdfDocument
 
 from app.files.models import Upload
 from app.files.rules import EmptyFile, WrongType
-from app.pades.rules import NoPlainPdf
 from app.scans import gateways, rules
+from app.scans.rules import NoPlainPdf
 
 
 def photo(kind: str = "JPEG", size: tuple[int, int] = (600, 800)) -> Upload:

@@ -1,5 +1,6 @@
 """Each town signs its own place with its own certificate; nothing is lost, and every changed byte is found."""
 
+import io
 import os
 import shutil
 import subprocess
@@ -11,6 +12,9 @@ import racing
 from cast import Cast
 from freezegun import freeze_time
 from marks import NOW, PASSPHRASE, certificate, issued
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from sqlmodel import Session, select
 
 from app.accounts.models import Authorisation
@@ -188,7 +192,8 @@ def test_a_file_signed_elsewhere_is_taken_only_if_it_is_ours_and_by_a_registered
     assert not kept.has_key
     for data, refusal in (
         (marks.printed("letter"), rules.NotOurFile),
-        (documents.kept(document, document.pdf_hash) + b"\n%%EOF", rules.NothingSigned),
+        (documents.kept(document, document.pdf_hash) + b"\n%%EOF", rules.NotOurFile),
+        (actions.to_sign(session, document) + b"\n%%EOF", rules.NothingSigned),
         (good[:-200] + b"x" + good[-199:], rules.NothingSigned),
     ):
         with pytest.raises((refusal, rules.NotIntact)):
@@ -197,6 +202,43 @@ def test_a_file_signed_elsewhere_is_taken_only_if_it_is_ours_and_by_a_registered
     assert (made.place, made.is_elsewhere) == (2, True)
     with pytest.raises((rules.NotOurFile, rules.NothingSigned)):
         actions.keep_signed(session, document.id, good, actor=actor, now=NOW)
+
+
+def rewritten(pdf: bytes) -> bytes:
+    """The same bytes, continued by another text on the first page: a signature over it would be whole."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    page = writer.find_page_for_modification(0)[0].get_object()
+    page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"0 0 400 400 re f"))
+    writer.update_container(page)
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def covered(pdf: bytes) -> bytes:
+    """The same bytes with a field as large as the page: what is drawn in it would hide the text."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    append_signature_field(writer, SigFieldSpec("stamp", on_page=0, box=(0, 0, 590, 840)))
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def test_a_signature_over_another_text_is_refused(engine, cast: Cast, reaching) -> None:
+    from app.certificates import gateways as containers
+
+    document = issued(engine, cast)
+    session = reaching(cast.qi, now=NOW)
+    certificate(session, cast, cast.qi, cast.xu)
+    container = containers.opened(marks.authority().container("中共Q镇委员会"), PASSPHRASE)
+    prepared = actions.to_sign(session, document)
+    assert prepared == actions.to_sign(session, document), "whoever downloads it again gets the same file"
+    for forged in (rewritten(prepared), covered(prepared)):
+        data = elsewhere(forged, cast, "中国共产党Q镇委员会", 2, container)
+        assert {e.problem for e in gateways.examine(data)} == {""}, "the signature itself is whole"
+        with pytest.raises(rules.AnotherText):
+            actions.keep_signed(session, document.id, data, actor=cast.actor(cast.xu), now=NOW)
+    assert not queries.of_document(session, document.id)
 
 
 def sign_at_once(engine, folder, key, cast_ids, document_id, certificate_id, place):
