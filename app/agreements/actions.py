@@ -19,7 +19,7 @@ from app.kit import clock
 from app.kit.actor import Actor
 from app.precedents import gateways as precedents
 from app.precedents.models import AgreementText, Relation
-from app.precedents.rules import SHORT, Earlier, first_text, sequel, unknown_places, wording
+from app.precedents.rules import SHORT, Earlier, first_text, open_facts, sequel, unknown_places, wording
 from app.towns import queries as towns
 from app.typeset import gateways as typesetting
 from app.typeset import rules as typeset
@@ -160,7 +160,7 @@ def ask(session: Session, agreement: Agreement, *, actor: Actor, now: datetime) 
 def check_printable(session: Session, agreement: Agreement) -> None:
     """Everything that can be refused before a key is turned: gaps, references that lead nowhere, missing glyphs."""
     text = queries.text_of(session, agreement)
-    rules.check_ready(text, unknown_places(text))
+    rules.check_ready(text, (*open_facts(text), *unknown_places(text)))
     typeset.check_complete(wording(text))
     typesetting.check_glyphs(wording(text))
 

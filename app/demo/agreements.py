@@ -16,6 +16,7 @@ from app.demo.stage import Stage
 from app.kit import clock
 from app.kit.actor import Actor
 from app.precedents.models import AgreementKind, AgreementText
+from app.precedents.rules import add_months
 from app.remarks import actions as remarks
 from app.remarks.models import CommentDraft, ObjectionDraft
 from app.topics import actions as topics
@@ -29,6 +30,7 @@ FILLED = {
     "建设内容和规模": "整修步道1.2公里，更新路灯46盏，增设休息座椅20处",
     "受益范围": "长江新村社区、兴隆社区及沿线居民约3200户",
 }
+FEE = "项目总投资约86万元，由双方各承担一半；竣工后的养护费用由双方各承担一半，每年一月底前付清。"
 REASON = "养护资金须经本镇年度预算安排，建议按实际受益面积分摊，并写明次年预算后支付。"
 COUNTER = "项目养护费用由各方按实际受益面积分摊，列入各方次年部门预算后三十日内支付；未列入预算前，由牵头方垫付。"
 
@@ -40,16 +42,16 @@ class Plan:
     kind: AgreementKind
     organ: str
     days_ago: int
-    """When it was concluded; it holds from ten days later on."""
-    length: int
-    """Days of its term."""
+    """When it was concluded; it holds from the first of the next month on."""
+    months: int
+    """Its term; 0: the year that ends in a few weeks."""
     numbers: tuple[int, int]
 
 
 PLANS = (
-    Plan(AgreementKind.SERVICES, GOVERNMENT, 410, 3 * 365, (4, 6)),
-    Plan(AgreementKind.FRAMEWORK, COMMITTEE, 345, 378, (36, 41)),  # ends in six weeks: time to renew
-    Plan(AgreementKind.VENUES, GOVERNMENT, 330, 3 * 365, (7, 9)),
+    Plan(AgreementKind.SERVICES, GOVERNMENT, 410, 36, (4, 6)),
+    Plan(AgreementKind.FRAMEWORK, COMMITTEE, 350, 0, (36, 41)),  # time to renew
+    Plan(AgreementKind.VENUES, GOVERNMENT, 330, 36, (7, 9)),
 )
 
 
@@ -67,12 +69,24 @@ def _lay(stage: Stage, day: date, one: Plan) -> None:
 
 def conclude(stage: Stage, one: Plan, day: date) -> UUID:
     """Drafted by D镇, put to Q镇, checked and signed by both, numbered from both registers."""
-    from_on = day + timedelta(days=10)
-    agreement_id, consent_id = ask(stage, one.kind, one.organ, (from_on, from_on + timedelta(days=one.length - 1)))
+    today = day + timedelta(days=one.days_ago)
+    term = whole_months(add_months(day.replace(day=1), 1), one.months) if one.months else ending_year(today)
+    agreement_id, consent_id = ask(stage, one.kind, one.organ, term)
     for key, number in zip("DQ", one.numbers, strict=True):
         give_number(stage, agreement_id, key, number_of(stage, key, one.organ, number))
     turn_all(stage, consent_id, key_of(stage, agreement_id))
     return agreement_id
+
+
+def whole_months(from_on: date, months: int) -> tuple[date, date]:
+    """2026年1月1日 to 2028年12月31日, as clerks agree on terms."""
+    return from_on, add_months(from_on, months) - timedelta(days=1)
+
+
+def ending_year(today: date) -> tuple[date, date]:
+    """Twelve months that end in three to eight weeks, with a month."""
+    after = add_months(today.replace(day=1), 1 if today.day <= 10 else 2)
+    return add_months(after, -12), after - timedelta(days=1)
 
 
 def ask(stage: Stage, kind: AgreementKind, organ: str, term: tuple[date, date]) -> tuple[UUID, UUID]:
@@ -94,7 +108,7 @@ def with_term(text: AgreementText, term: tuple[date, date]) -> AgreementText:
     for place, filled in FILLED.items():
         words = words.replace(f"{{待填：{place}}}", filled)
     text = AgreementText.model_validate_json(words)
-    terms = text.terms.model_copy(update={"from_on": term[0], "until_on": term[1]})
+    terms = text.terms.model_copy(update={"from_on": term[0], "until_on": term[1], "fee": text.terms.fee or FEE})
     return text.model_copy(update={"terms": terms})
 
 
@@ -120,7 +134,7 @@ def key_of(stage: Stage, agreement_id: UUID) -> Turn:
 def _discuss(stage: Stage, today: date) -> None:
     """项目共建 is on the table: Q镇 comments, refuses the article on costs, and the refusal becomes a topic."""
     from_on = (today + timedelta(days=40)).replace(day=1)
-    term = (from_on, from_on + timedelta(days=2 * 365 - 1))
+    term = whole_months(from_on, 24)
     agreement_id, consent_id = ask(stage, AgreementKind.PROJECT, GOVERNMENT, term)
     stage.now += timedelta(hours=5)
     with stage.acting("yanping") as (session, actor):

@@ -23,6 +23,7 @@ from app.files import gateways as files
 from app.files.models import Upload
 from app.kit import clock
 from app.precedents.models import AgreementKind
+from app.precedents.rules import add_months
 from app.renditions import gateways as rendition_files
 from app.renditions import queries as renditions
 from app.renditions.models import RenditionKind
@@ -48,8 +49,8 @@ def play(story: Story) -> None:
 def _conclude_with_a_late_number(story: Story) -> Document:
     """Q镇's number comes a day after its key: nothing is asked for twice."""
     stage = story.stage
-    from_on = clock.to_town(stage.now).date() + timedelta(days=10)
-    term = (from_on, from_on + timedelta(days=3 * 365 - 1))
+    from_on = add_months(clock.to_town(stage.now).date().replace(day=1), 1)
+    term = agreements.whole_months(from_on, 36)
     agreement_id, consent_id = agreements.ask(stage, AgreementKind.VENUES, GOVERNMENT, term)
     agreements.give_number(stage, agreement_id, "D", agreements.number_of(stage, "D", GOVERNMENT, 21))
     for key in "DQ":
@@ -89,7 +90,7 @@ def _sign_electronically(story: Story, document: Document) -> None:
 def _sign_on_paper(story: Story) -> None:
     """The framework is printed, signed by hand, scanned; both towns confirm that scan and text agree."""
     stage = story.stage
-    plan = agreements.Plan(AgreementKind.FRAMEWORK, COMMITTEE, 0, 3 * 365, (62, 58))
+    plan = agreements.Plan(AgreementKind.FRAMEWORK, COMMITTEE, 0, 36, (62, 58))
     agreement_id = agreements.conclude(stage, plan, clock.to_town(stage.now).date())
     document = _issued(story, agreement_id)
     printed = issued.imprint_of(document, "")

@@ -24,6 +24,7 @@ from app.precedents.models import (
 from app.wording.rules import lines, numeral
 
 PLACE = re.compile(r"\{(?!第[:：])([^{}]{1,20})\}")
+LATER = ("期限", "费用", "起始日")
 ITEM = re.compile(r"^[（(]([一二三四五六七八九十百]{1,4})[）)]\s*")
 POINT = re.compile(r"^\d{1,2}\s*[.．、]\s*(?!\d)")
 
@@ -160,8 +161,15 @@ def unknown_places(text: AgreementText) -> tuple[str, ...]:
     known = places(text)
     texts = [text.preamble, *(a.body for a in text.articles), *(a.words for a in text.annexes)]
     typed = [m for words in texts for m in PLACE.finditer(words)]
-    lost = tuple(dict.fromkeys(m[0] for m in typed if _name(m[1]) not in {*known, "期限", "费用", "起始日"}))
+    lost = tuple(dict.fromkeys(m[0] for m in typed if _name(m[1]) not in {*known, *LATER}))
     return lost + contracts.unknown_references(wording(text))
+
+
+def open_facts(text: AgreementText) -> tuple[str, ...]:
+    """Facts that the articles say and nobody has filled in: the draft shows a gap, and no key fits it."""
+    known = places(text)
+    typed = [m for words in (text.preamble, *(a.body for a in text.articles)) for m in PLACE.finditer(words)]
+    return tuple(dict.fromkeys(name for m in typed if (name := _name(m[1])) in LATER and name not in known))
 
 
 def first_text(

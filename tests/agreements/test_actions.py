@@ -151,6 +151,17 @@ def test_gaps_and_references_that_lead_nowhere_are_refused_before_any_key_is_ask
             actions.ask(ours, found, actor=cast.actor(cast.ma), now=NOW)
 
 
+def test_costs_that_nobody_filled_in_are_refused_before_any_key_is_asked(reaching, cast):
+    agreement = bargaining.tabled(reaching, cast)
+    with reaching(cast.dong, now=NOW) as session:
+        found = seen(session, agreement, cast.dong)
+        text = queries.text_of(session, found)
+        open_one = text.model_copy(update={"terms": text.terms.model_copy(update={"fee": ""})})
+        actions.save(session, found, open_one, base=found.version, actor=cast.actor(cast.ma), now=NOW)
+        with pytest.raises(rules.PlacesUnknown, match="费用"):
+            actions.ask(session, found, actor=cast.actor(cast.ma), now=NOW)
+
+
 def test_an_enterprise_without_an_account_is_a_party_and_the_copies_follow(reaching, cast):
     agreement = bargaining.tabled(reaching, cast)
     with reaching(cast.dong, now=NOW) as ours:

@@ -82,6 +82,9 @@ def test_what_is_still_open_is_a_gap_and_cannot_be_asked_for_keys():
     text = first(AgreementKind.PROJECT)
     assert "{待填：项目名称}" in rules.unknown_places(text)
     assert any("项目名称" in s and "{" not in s for s in said(text))
+    assert rules.open_facts(text) == ("费用",)
+    filled = text.model_copy(update={"terms": text.terms.model_copy(update={"fee": "各承担一半。"})})
+    assert rules.open_facts(filled) == ()
 
 
 def test_a_renewal_takes_the_next_term_and_a_termination_names_what_it_ends():
