@@ -77,7 +77,7 @@ def _poster(story: Story, day: date) -> None:
         unit = stage.units["长江新村社区党群服务中心"]
         poster = posters.poster_of(session, unit, day, today=clock.to_town(stage.now).date())
         data = poster_papers.to_pdf(poster)
-    story.tell(f"长江新村社区印制活动排片表：{story.keep('50-活动排片表.pdf', data)}")
+    story.tell(f"长江新村社区印制活动排片表：{story.keep('45-活动排片表.pdf', data)}")
 
 
 def _sign_up_three(story: Story, session_id: UUID) -> list[UUID]:
@@ -133,7 +133,7 @@ def _slip(story: Story, sign_up_id: UUID) -> None:
         line = session_queries.line_of(session, occasion)
         told = [line.title, line.when, f"{line.unit_name} {line.place}", f"请带：{service.bring}"]
         text = "\n".join([*told, f"取号码：{visit.code}"])
-    story.tell(f"打印报名凭条：{story.keep('51-报名凭条.txt', text.encode())}")
+    story.tell(f"打印报名凭条：{story.keep('46-报名凭条.txt', text.encode())}")
 
 
 def _tick(story: Story, session_id: UUID, came: list[UUID]) -> None:
@@ -176,5 +176,5 @@ def _settle(story: Story, day: date) -> None:
     with stage.looking("malin") as session:
         partnership = next(iter(towns.partnerships_of(session, stage.towns["D"].id)))
         sheet = sheets.sheet_of(session, partnership, month)
-        kept = story.keep("52-共享服务月度结算单.pdf", papers.to_pdf(sheet))
+        kept = story.keep("47-共享服务月度结算单.pdf", papers.to_pdf(sheet))
     story.tell(f"{month.first.month}月共享服务结算单，双方数字一致，体检不足5人的不显示：{kept}")

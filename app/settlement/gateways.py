@@ -27,7 +27,7 @@ def to_book(sheet: Sheet) -> bytes:
 
 
 def _rows(side: Side) -> list[tuple[object, ...]]:
-    told = [(x.service, x.unit, x.price, x.subsidy, _value(x.persons), _value(x.times)) for x in side.lines]
+    told = [(x.service, x.unit, x.price or "不收费", x.subsidy, _value(x.persons), _value(x.times)) for x in side.lines]
     return [*told, ("合计（不含矛盾调解）", "", "", "", "", _value(side.total))]
 
 
