@@ -39,3 +39,12 @@ def test_the_menu_opens_on_a_phone_without_javascript(visit, live_cast):
     visitor.page.locator(".menu__summary").click()
     assert visitor.page.locator(".menu--phone .menu__link").first.is_visible()
     visitor.shoot("menu-open")
+
+
+def test_a_page_below_another_is_not_both(visit, live_cast):
+    visitor = visit(live_cast.ma, width=1280)
+    visitor.go("/agreements/in-force/")
+    marked = visitor.page.eval_on_selector_all(
+        ".menu__list--second [aria-current]", "all => all.map(a => a.getAttribute('href'))"
+    )
+    assert marked == ["/agreements/in-force/"]
