@@ -18,8 +18,8 @@ class SearchForm(FlaskForm):
     class Meta:
         csrf = False
 
-    q = StringField(lazy("标题或文号"), validators=[Length(max=60)])
-    number = StringField(lazy("文号、编号"), validators=[Length(max=60)])
+    q = StringField(lazy("标题"), validators=[Length(max=60)])
+    number = StringField(lazy("文号（含登记号）"), validators=[Length(max=60)])
     organ = SelectField(lazy("发文机关"), default="")
     kind = SelectField(lazy("文种"), default="")
     year = SelectField(lazy("年份"), default="")

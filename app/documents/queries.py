@@ -104,8 +104,7 @@ def _register(session: Session, search: Search) -> SelectOfScalar[Document]:
         printed = col(Document.number).contains(search.number, autoescape=True)
         found = found.where(or_(printed, col(Document.id).in_(numbered)))
     if search.words:
-        words = f"%{search.words}%"
-        found = found.where(or_(col(Document.title).like(words), col(Document.number).like(words)))
+        found = found.where(col(Document.title).contains(search.words, autoescape=True))
     for column, value in (("kind", search.kind), ("year", search.year), ("state", search.state)):
         if value is not None:
             found = found.where(getattr(Document, column) == value)
