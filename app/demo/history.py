@@ -12,7 +12,7 @@ from app.changes import actions as changes
 from app.changes.models import NewTime
 from app.consents import queries as consents
 from app.consents.models import KeyDraft, RefusalDraft
-from app.demo import agreements, bookings, logs, meetings, minutes, secondments, services, shares, waits
+from app.demo import agreements, bookings, logs, meetings, minutes, secondments, services, shares, signatures, waits
 from app.demo.agendas import AGENDAS, NEXT_TOPICS, TopicPlan
 from app.demo.keys import turn_all, turn_one
 from app.demo.stage import Stage
@@ -51,6 +51,7 @@ def play(stage: Stage, now: datetime, say: Say, run_jobs: Callable[[Stage], None
         say(f"第{number}次会议")
         play_one(stage, series_id, number, plans)
     run_jobs(stage)
+    signatures.play(stage)
     _prepare_next(stage, series_id, today)
     services.play(stage, today)
     waits.open_now(stage, now)
