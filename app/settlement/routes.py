@@ -39,7 +39,8 @@ def show() -> ResponseReturnValue:
 @allow(*READERS)
 def report() -> ResponseReturnValue:
     sheet = _sheet()
-    return _download(gateways.to_pdf(sheet), "application/pdf", f"{gateways.title_of(sheet)}.pdf")
+    data = gateways.to_pdf(sheet, is_over=sheet.month.last < clock.today())
+    return _download(data, "application/pdf", f"{gateways.title_of(sheet)}.pdf")
 
 
 @bp.get("/sheet.xlsx")

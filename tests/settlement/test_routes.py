@@ -5,6 +5,7 @@ import io
 from bs4 import BeautifulSoup
 from freezegun import freeze_time
 from openpyxl import load_workbook
+from papers import text_of
 from rooms import span
 
 from app.services.models import Kind, TermsDraft
@@ -28,7 +29,8 @@ def test_both_towns_sign_the_same_sheet(client, sign_in, cast, service, occasion
         assert seen[0] == seen[1]
         book = load_workbook(io.BytesIO(client.get(f"/settlement/sheet.xlsx?{month}").data))
         assert [c.value for c in book["D镇居民在Q镇接受服务"][2]][-2:] == [3, 3]
-        assert client.get(f"/settlement/sheet.pdf?{month}").data.startswith(b"%PDF")
+        assert "请勿签字" not in text_of(client.get(f"/settlement/sheet.pdf?{month}").data)
+        assert "请勿签字" in text_of(client.get(f"/settlement/sheet.pdf?first={AFTERWARDS:%Y-%m-%d}").data)
         assert client.get("/settlement/?first=nonsense").status_code == 200
 
 
