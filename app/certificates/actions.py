@@ -41,11 +41,17 @@ def keep(session: Session, draft: CertificateDraft, *, actor: Actor, now: dateti
 def renew_revocation(
     session: Session, certificate_id: UUID, files: Sequence[bytes], *, actor: Actor, now: datetime
 ) -> SigningCertificate:
-    """Newer revocation lists; without fresh ones nothing can be signed so that it verifies offline."""
+    """Newer revocation lists; without fresh ones nothing can be signed so that it verifies offline.
+
+    A list that names the certificate itself ends it: an older list that is still fresh must not sign on.
+    """
     _signer(session, actor, now)
     kept = queries.get_certificate(session, certificate_id, town_id=actor.town_id)
     container = gateways.chain_of(kept.chain)
-    kept.revocation, kept.revocation_until = gateways.revocation(container, files, now)
+    try:
+        kept.revocation, kept.revocation_until = gateways.revocation(container, files, now)
+    except rules.Revoked:
+        return end(session, certificate_id, actor=actor, now=now)
     audit.record(session, actor, "certificates.renew_revocation", f"signing_certificate:{kept.id}")
     return kept
 

@@ -49,7 +49,9 @@ def renew_revocation(certificate_id: UUID) -> ResponseReturnValue:
 
     def renew() -> None:
         files = contents(form.revocation.data)
-        actions.renew_revocation(session(), certificate_id, files, actor=current_actor(), now=clock.now())
+        renewed = actions.renew_revocation(session(), certificate_id, files, actor=current_actor(), now=clock.now())
+        if renewed.ended_at is not None:
+            flash(_("吊销列表中有这张证书：它已被颁发机构吊销，现已停用，请换用新证书"), "bad")
 
     done = _carried_out(form, renew, _("吊销列表已更新"))
     page = "certificates/revocation.html"

@@ -78,6 +78,17 @@ def test_an_old_list_is_renewed_before_signing(session, cast: Cast) -> None:
     assert queries.worn(session, later)[1] == []
 
 
+def test_a_newer_list_that_names_the_certificate_ends_it(session, cast: Cast) -> None:
+    """The older list is still fresh and does not know: it must not sign on."""
+    container = authority().container(organ_of(session, cast.dong).full_name)
+    kept = certificate(session, cast, cast.dong, cast.shen, data=container)
+    newer = authority().revocation(gateways.opened(container, PASSPHRASE).certificate)
+    actions.renew_revocation(session, kept.id, [newer], actor=cast.actor(cast.shen), now=NOW)
+    assert (kept.ended_at, kept.vault) == (NOW, None)
+    with pytest.raises(rules.Ended):
+        rules.check_in_use(kept, NOW)
+
+
 def test_how_a_certificate_stands_is_said_in_words() -> None:
     far = NOW + timedelta(days=400)
     kept = SigningCertificate(valid_from=NOW, valid_until=far, vault=b"x", revocation_until=far)
