@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from app.audit import queries as audits
 from app.bookings.models import Booking
+from app.certificates.models import SigningCertificate
 from app.demo import ground, history, load
 from app.demo.stage import recall
 from app.documents.models import Document, DocumentKind
@@ -15,6 +16,8 @@ from app.kit.db import open_session, transaction
 from app.kit.scopes import Reach
 from app.ledger import queries as ledger
 from app.meetings.models import Meeting, MeetingState
+from app.renditions.models import Rendition
+from app.seals.models import SealGrant
 from app.series.models import Turn
 from app.topics.models import Topic, TopicState
 from app.towns.models import Town
@@ -44,8 +47,18 @@ def test_a_year_behind_half_a_year_ahead(engine):
         with stage.looking(login) as session:
             assert audits.verify(session, stage.people[login].town_id, "of-this-test-only").broken is None
 
+    _check_marks(stage)
     _check_bookings(engine, stage)
     assert load.load(engine, NOW) is None, "loading twice changes nothing"
+
+
+def _check_marks(stage):
+    """Every organ can sign with a test certificate and place its 样章; nothing is signed while nothing is laid out."""
+    with stage.looking("xujianguo") as session:
+        kept = session.exec(select(SigningCertificate)).all()
+        assert len(kept) == len(session.exec(select(SealGrant)).all()) == 2
+        assert all(certificate.is_trial for certificate in kept)
+        assert session.exec(select(Rendition)).all() == []
 
 
 def _check_bookings(engine, stage):
