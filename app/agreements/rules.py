@@ -144,12 +144,18 @@ def check_text(text: AgreementText, members: Collection[UUID], own_town_id: UUID
         raise KeysRepeat(key=twice)
 
 
+def as_said(place: str) -> str:
+    """{待填：项目名称} without what only the editor needs: 项目名称. A reference stays as it was typed."""
+    inner = place.strip("{}")
+    return inner.removeprefix("待填：") if inner.startswith("待填：") else place
+
+
 def check_ready(text: AgreementText, lost: Sequence[str]) -> None:
     """What stands in the way of asking for keys, beside gaps and glyphs."""
     if text.terms.from_on is None:
         raise TermUnknown
     if lost:
-        raise PlacesUnknown(places="、".join(lost))
+        raise PlacesUnknown(places="、".join(map(as_said, lost)))
 
 
 REFUSED = N_("有不同意见")

@@ -104,7 +104,7 @@ def view(session: Session, agreement: Agreement, *, reader: Reader, now: datetim
         open_threads=sum(t.is_open for found in threads.values() for t in found),
         open_raised=len(open_ones),
         adoptable=sum(bool(r.objection.counter_text) and not r.is_ours for r in open_ones),
-        missing=(*typeset.blanks(content), *open_facts(text), *unknown_places(text)),
+        missing=(*typeset.blanks(content), *open_facts(text), *map(rules.as_said, unknown_places(text))),
         consent=consents.view(session, asked, reader=reader, now=now) if asked else None,
         document=documents.find_for_subject(session, agreement.subject),
         main=agreements.find_main(session, agreement) if agreement.main_id else None,

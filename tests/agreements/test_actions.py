@@ -162,6 +162,11 @@ def test_costs_that_nobody_filled_in_are_refused_before_any_key_is_asked(reachin
             actions.ask(session, found, actor=cast.actor(cast.ma), now=NOW)
 
 
+def test_a_gap_is_named_as_a_clerk_would_and_a_reference_as_it_was_typed():
+    assert rules.as_said("{待填：项目名称}") == "项目名称"
+    assert rules.as_said("{第:罚则}") == "{第:罚则}"
+
+
 def test_an_enterprise_without_an_account_is_a_party_and_the_copies_follow(reaching, cast):
     agreement = bargaining.tabled(reaching, cast)
     with reaching(cast.dong, now=NOW) as ours:
