@@ -277,4 +277,6 @@ def test_the_signatures_of_an_agreement_never_stand_on_a_page_without_text(artic
     pages = [page.extract_text() for page in papers.opened(gateways.to_pdf(agreement, papers.IMPRINT)).pages]
     signed = next(words for words in pages if "盖章" in words)
     assert signed.count("盖章") == 2
-    assert "。" in signed.split("甲方（盖章）")[0]
+    before = signed.split("甲方（盖章）")[0]
+    assert "。" in before
+    assert len(before.split()) >= 2, "more than the last character of the text"
