@@ -77,7 +77,7 @@ def with_fields(pdf: bytes, places: int) -> bytes:
         page, box = rooms.get(field_of(place), (0, None))
         append_signature_field(writer, SigFieldSpec(field_of(place), on_page=page, box=box))
     _only_continue(writer)
-    writer.write_in_place()
+    writer.write_in_place()  # type: ignore[no-untyped-call]  # pyHanko leaves it open
     return continued.getvalue()
 
 

@@ -20,6 +20,7 @@ MARK_WIDTH = 415  # points; word processors set a little space around Latin lett
 # 0.35 mm above and below the 版记 (GB/T 9704-2012, 7.4.1)
 HEAVY_RULES = "".join(f'<w:{side} w:val="single" w:sz="8" w:space="1" w:color="000000"/>' for side in ("top", "bottom"))
 BELOW_TYPE_AREA = 15100  # twips from the upper edge of the page
+LONG_WORDS, LONGEST_WORDS = 16, 40  # in a cell of a table: what is set flush left; how much of it makes a column wider
 
 
 def to_docx(content: Official, imprint: Imprint, *, draft_mark: str = "") -> bytes:
@@ -199,12 +200,30 @@ def _table(document: Any, head: tuple[str, ...], rows: tuple[tuple[str, ...], ..
     if caption:
         line(document, caption, Face(HEI, SMALL), align=ALIGN.CENTER)
     table = document.add_table(rows=0, cols=len(head))
-    table.style = "Table Grid"
+    table.style, table.autofit = "Table Grid", False
+    widths = _widths((head, *rows), len(head))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for place, cells in enumerate((head, *rows)):
-        added = table.add_row().cells
-        for cell, words in zip(added, (*cells, *[""] * (len(head) - len(cells))), strict=False):
-            cell.paragraphs[0].alignment = ALIGN.CENTER
+        row = table.add_row()
+        for mark in ("w:cantSplit", "w:tblHeader")[: 2 if place == 0 else 1]:
+            row._tr.get_or_add_trPr().append(OxmlElement(mark))
+        filled = (*cells, *[""] * (len(head) - len(cells)))
+        for cell, width, words in zip(row.cells, widths, filled, strict=False):
+            cell.width = width
+            cell.paragraphs[0].alignment = ALIGN.LEFT if len(words) > LONG_WORDS else ALIGN.CENTER
             write(cell.paragraphs[0], words, Face(HEI if place == 0 else FANG, SMALL))
+
+
+def _widths(rows: tuple[tuple[str, ...], ...], columns: int) -> list[Any]:
+    """Of each column by its longest words, none too narrow, together the type area."""
+    longest = [max(len(row[at]) if at < len(row) else 0 for row in rows) for at in range(columns)]
+    needed = [5 * min(max(words, 2), 6) + 5 for words in longest]
+    wished = [max(min(words, LONGEST_WORDS) - 6, 0) for words in longest]
+    left, shares = 156 - sum(needed), sum(wished) or 1
+    if left < 0 or not any(wished):
+        return [Mm(156 * one / sum(needed)) for one in needed]
+    return [Mm(one + left * wish / shares) for one, wish in zip(needed, wished, strict=True)]
 
 
 def _receipt(document: Any, receipt: Receipt) -> None:

@@ -15,7 +15,7 @@ from papers import IMPRINT
 
 from app.ooxml.rules import PARAGRAPH_ORDER, RUN_ORDER, TABLE_ORDER
 from app.typeset.models import Annex, Imprint, Notice, Paragraph, Table, Topic
-from app.word.gateways import to_docx
+from app.word.gateways import _table, to_docx
 
 NOTICE = Notice(
     mark="中共D镇委员会文件",
@@ -150,3 +150,13 @@ def test_a_joint_document_names_its_organs_one_below_the_other() -> None:
     joint = replace(papers.agreement(), mark="中共D镇委员会\n中共Q镇委员会", printed_by="中共D镇委员会办公室")
     document = opened(to_docx(joint, Imprint(number="D委发〔2026〕12号")))
     assert [p.text for p in document.paragraphs[:3]] == ["中共D镇委员会", "中共Q镇委员会", "D委发〔2026〕12号"]
+
+
+def test_a_row_of_a_table_stays_together_and_the_widest_words_have_room():
+    document = Document()
+    words = "可直接预约；提前2小时至60天内预约，每次最长4小时"
+    _table(document, ("序号", "共享方式"), (("1", words), ("2", "不开放")))
+    (table,) = document.tables
+    assert table.columns[1].cells[0].width > 3 * table.columns[0].cells[0].width
+    marks = [[m.tag.rpartition("}")[2] for m in row._tr.trPr] for row in table.rows]
+    assert marks == [["cantSplit", "tblHeader"], ["cantSplit"], ["cantSplit"]]
