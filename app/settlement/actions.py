@@ -26,12 +26,12 @@ def enter(session: Session, town_id: UUID, *, now: datetime, back: int = rules.B
     first, yesterday = today - timedelta(days=back), today - timedelta(days=1)
     dues = queries.dues_of(session, town_id, first, yesterday)
     dues += queries.gone(session, town_id, first, dues)
-    dues += _private(session, town_id, first, today)
     standing = queries.standing(session, town_id, date(first.year, 1, 1))
+    dues += _private(session, town_id, first, today, standing)
     return sum(_enter(session, town_id, due, standing, now) for due in rules.changed(dues, standing))
 
 
-def _private(session: Session, town_id: UUID, first: date, today: date) -> list[Due]:
+def _private(session: Session, town_id: UUID, first: date, today: date, standing: Mapping[str, int]) -> list[Due]:
     """Sums of health and mediation of the years that the span touches."""
     dues: list[Due] = []
     for partnership in towns.partnerships_of(session, town_id):
@@ -39,7 +39,7 @@ def _private(session: Session, town_id: UUID, first: date, today: date) -> list[
         for year in range(first.year, today.year + 1):
             used = queries.used_of(session, partnership.id, year)
             for home in others:
-                dues += rules.private_dues(used, home, town_id, year, today)
+                dues += rules.private_dues(used, home, town_id, year, today, standing)
     return dues
 
 

@@ -11,7 +11,8 @@ from app.indicators import rules as periods
 from app.kit.i18n import N_
 from app.services.models import KINDS, SENSITIVE, Kind
 from app.settlement.models import Line
-from app.tallies.rules import ALL, MONTH_SUMS, QUARTERS, YEAR, Table
+from app.suppression.rules import Key
+from app.tallies.rules import ALL, MONTH_SUMS, QUARTERS, YEAR, Table, source_of
 
 BACK_DAYS = 62
 """How long a tick can be corrected so that the ledger follows by itself."""
@@ -83,12 +84,15 @@ def _of_kind(
     return Line(called, "、".join(units), price, subsidy, persons, shown)
 
 
-def private_dues(used: Table, home: UUID, provider: UUID, year: int, today: date) -> list[Due]:
+def private_dues(
+    used: Table, home: UUID, provider: UUID, year: int, today: date, standing: Mapping[str, int]
+) -> list[Due]:
     """Health and mediation in sum, and only in sums that the statistics show: a month's where it is shown, what then
-    is left of the quarter, what then is left of the year. Only of spans that are over."""
+    is left of the quarter, what then is left of the year. Only of spans that are over. What stands is not entered
+    again within a longer span, though its own figure may not be shown any more."""
     dues: list[Due] = []
     for kind in (kind for kind in Kind if kind in SENSITIVE):
-        entered: dict[Any, int] = {}
+        entered = _stands(standing, kind, home, provider, year)
         for quarter, months in ((q, MONTH_SUMS[q]) for q in QUARTERS):
             for month in months:
                 _add(dues, entered, used, (kind, month, home, provider), periods.month(year, month).last, today, ())
@@ -99,19 +103,22 @@ def private_dues(used: Table, home: UUID, provider: UUID, year: int, today: date
     return dues
 
 
+def _stands(standing: Mapping[str, int], kind: Kind, home: UUID, provider: UUID, year: int) -> dict[Any, int]:
+    spans: tuple[Any, ...] = (*range(1, 13), *QUARTERS, YEAR)
+    return {span: standing.get(source_of((kind, span, home, provider), year), 0) for span in spans}
+
+
 def _add(
-    dues: list[Due], entered: dict[Any, int], used: Table, place: tuple[Kind, Any, UUID, UUID], last: date,
-    today: date, parts: Iterable[Any],
+    dues: list[Due], entered: dict[Any, int], used: Table, place: Key, last: date, today: date, parts: Iterable[Any],
 ) -> None:  # fmt: skip
     number = used.number(*place)
     if last >= today or number is None:
         return
     left = number - sum(entered.get(part, 0) for part in parts)
-    kind, span, home, provider = place
+    kind, span, home, _provider = place
     if left > 0:
         entered[span] = left
-        source = f"private:{kind}:{provider.hex[:12]}:{home.hex[:12]}:{last.year}-{span}"
-        dues.append(Due(source, home, last, left, f"{KINDS[kind]}合计", "private"))
+        dues.append(Due(source_of(place, last.year), home, last, left, f"{KINDS[kind]}合计", "private"))
 
 
 def changed(dues: Iterable[Due], standing: Mapping[str, int]) -> list[Due]:

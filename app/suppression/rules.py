@@ -47,14 +47,16 @@ def withheld(
 ) -> dict[Key, bool]:
     """What is not shown: True for what is small itself, False for what would give a small number away.
 
-    What is not among `cells` cannot be withheld: it is nought, or told elsewhere.
+    What is not among `cells` cannot be withheld: it is nought, or told elsewhere. Where too much is told to hide
+    behind, only the small number itself is withheld.
 
     `floor`: how few a withheld cell can be for all that a reader knows (a cell withheld for another's sake is known
     not to be small).
     """
     kept = {key: True for key in small if cells.get(key)}
     for key in sorted(kept, key=lambda key: (-cells[key], str(key))):
-        for other in _cheapest(key, kept, cells, dimensions, floor).changed:
+        world = _cheapest(key, kept, cells, dimensions, floor)
+        for other in world.changed if world else ():
             kept.setdefault(other, False)
     return kept
 
@@ -65,8 +67,9 @@ def _cheapest(
     cells: Mapping[Key, int],
     dimensions: Sequence[Sums],
     floor: Callable[[Key], int],
-) -> World:
-    """The world that hides least beside what is hidden already. One more of everything, totals too, always is one."""
+) -> World | None:
+    """The world that hides least beside what is hidden already. One more of everything, totals too, is one as long as
+    nothing of it is told elsewhere."""
     ways = [list(_alone(key, place, sums, kept, cells)) for place, sums in enumerate(dimensions)]
     best: World | None = None
     for moves in sorted(product(*ways), key=lambda moves: sum(cost for cost, _ in moves)):
@@ -75,7 +78,6 @@ def _cheapest(
         world = _world([move for _, move in moves], kept, cells, best.cost if best else None)
         if world and _is_possible(world, cells, kept, floor):
             best = world
-    assert best, "one more of everything is possible"  # noqa: S101  # a tree has a root, and its path no nought
     return best
 
 

@@ -8,11 +8,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, func
 
+from app.indicators import rules as periods
 from app.indicators.models import Asked, Chapter, Period
-from app.indicators.rules import until
+from app.ledger.models import Kind as LedgerKind
+from app.ledger.models import LedgerEntry
 from app.services.models import Service
 from app.sessions.models import ServiceSession, SessionState
 from app.signups.models import SignUp
+from app.suppression.rules import Key
 from app.tallies import rules
 from app.tallies.models import MONTH, ServiceTally, What
 from app.tallies.rules import Count, Figures
@@ -45,10 +48,26 @@ def counts(session: Session, town_ids: Iterable[UUID], first: date, last: date) 
 def figures_of(session: Session, partnership_id: UUID, period: Period, *, today: date | None = None) -> Figures:
     """The year around a period, for the towns of a partnership; both get the same. Months after `today` are left out
     of what is shown: they would only dilute it."""
-    period = until(period, today) if today else period
+    period = periods.until(period, today) if today else period
     names = {t.id: t.name for t in towns.towns_of(session, partnership_id)}
     year = period.first.year
-    return Figures(period, names, counts(session, names, date(year, 1, 1), date(year, 12, 31)))
+    found = counts(session, names, date(year, 1, 1), date(year, 12, 31))
+    return Figures(period, names, found, told(session, partnership_id, year))
+
+
+def told(session: Session, partnership_id: UUID, year: int) -> set[Key]:
+    """Which private sums of a year stand in the ledger; they are entered on the last days of months."""
+    keys: list[Any] = [col(LedgerEntry.source), col(LedgerEntry.taker_id), col(LedgerEntry.giver_id)]
+    found = (
+        sa.select(*keys)
+        .where(col(LedgerEntry.partnership_id) == partnership_id, col(LedgerEntry.kind) == LedgerKind.SERVICE_SEATS)
+        .where(col(LedgerEntry.on).in_([periods.month(year, n).last for n in range(1, 13)]))
+        .where(col(LedgerEntry.source).startswith(rules.PRIVATE_SOURCE))
+        .group_by(*keys)
+        .having(func.sum(LedgerEntry.amount) > 0)
+        .order_by(*keys)
+    )
+    return {rules.key_of(*row) for row in session.execute(found)}
 
 
 def recount(session: Session, provider_town_id: UUID) -> dict[tuple[date, UUID, UUID, What], int]:

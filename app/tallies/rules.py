@@ -4,7 +4,7 @@ Everything that is shown of a measure is a view of one protected table of its ca
 quarters and the year never contradict each other, so that no two pages together give a small number away.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,6 +22,7 @@ from app.suppression.rules import FEWEST, Key, Sums, totalled, withheld
 from app.tallies.models import What
 
 ALL, YEAR = "all", "year"
+PRIVATE_SOURCE = "private:"
 QUARTERS = tuple(f"Q{n}" for n in range(1, 5))
 SMALL, WITHHELD = f"<{FEWEST}", "※"
 MONTH_SUMS: Sums = {YEAR: QUARTERS} | {q: tuple(range(3 * n + 1, 3 * n + 4)) for n, q in enumerate(QUARTERS)}
@@ -73,6 +74,8 @@ class Figures:
     period: Period
     names: Mapping[UUID, str]
     counts: Sequence[Count]
+    told: Collection[Key] = ()
+    """Private sums that stand in the ledger: everybody has read them."""
 
     @property
     def months(self) -> Any:
@@ -84,7 +87,7 @@ class Figures:
 
     @cached_property
     def used(self) -> Table:
-        return table(self.counts, USED, list(self.names))
+        return table(self.counts, USED, list(self.names), self.told)
 
     @cached_property
     def absent(self) -> Table:
@@ -104,15 +107,29 @@ def is_told(key: Key) -> bool:
     return key[0] != ALL and not is_private(key)
 
 
-def table(counts: Iterable[Count], whats: frozenset[What], towns: Sequence[UUID]) -> Table:
+def source_of(key: Key, year: int) -> str:
+    """Under which name a private sum of a year stands in the ledger."""
+    kind, span, home, provider = key
+    return f"{PRIVATE_SOURCE}{kind}:{provider.hex[:12]}:{home.hex[:12]}:{year}-{span}"
+
+
+def key_of(source: str, home: UUID, provider: UUID) -> Key:
+    """The cell that such an entry tells."""
+    kind, span = source.split(":")[1], source.rsplit("-", 1)[1]
+    return (Kind(kind), int(span) if span.isdecimal() else span, home, provider)
+
+
+def table(counts: Iterable[Count], whats: frozenset[What], towns: Sequence[UUID], told: Collection[Key] = ()) -> Table:
     """A measure with every total, small numbers of health and mediation withheld. What is small is said by people
-    where they are counted (who comes five times is one person), by the number itself elsewhere."""
+    where they are counted (who comes five times is one person), by the number itself elsewhere. What was `told` stays
+    told: it hides nothing any more."""
     counts = [c for c in counts if c.home_id in towns and c.provider_id in towns]
     dimensions = (KIND_SUMS, MONTH_SUMS, {ALL: tuple(towns)}, {ALL: tuple(towns)})
     cells = totalled(_leaves(counts, whats), dimensions)
     persons = totalled(_leaves(counts, {What.PERSONS}), dimensions) if whats == USED else cells
     small = [k for k in cells if is_private(k) and _people(k, persons) < FEWEST]
-    movable = {key: value for key, value in cells.items() if not is_told(key)}
+    read = set(told).difference(small)
+    movable = {key: value for key, value in cells.items() if not is_told(key) and key not in read}
     return Table(cells, withheld(movable, dimensions, small, lambda k: FEWEST if is_private(k) else 1))
 
 
