@@ -35,6 +35,7 @@ from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from app.certificates import gateways as certificates
+from app.kit.threads import in_own_thread
 from app.pades import rules
 from app.pades.rules import ROOM_HEIGHT, ROOM_WIDTH, Examined, Order, field_of
 
@@ -53,8 +54,7 @@ for _name in ("pyhanko", "pyhanko_certvalidator"):
 def sign(pdf: bytes, order: Order) -> bytes:
     """The same bytes, continued by one signature with its chain and revocation lists (PAdES). Raises CannotSign."""
     try:
-        prepared = with_fields(pdf, order.places)
-        return _signed(prepared, order)
+        return in_own_thread(_signed)(with_fields(pdf, order.places), order)
     except (SigningError, PdfError, ValidationError, PathError) as failed:
         logging.getLogger(__name__).exception("a document could not be signed")
         raise rules.CannotSign from failed
@@ -96,7 +96,7 @@ def examine(pdf: bytes, roots: Path) -> tuple[Examined, ...]:
     if b"/ByteRange" not in pdf:
         return ()
     try:
-        return _examined_all(pdf, _listed(roots))
+        return in_own_thread(_examined_all)(pdf, _listed(roots))
     except Exception:  # whatever a parser stumbles over in bytes that somebody else has sent
         return (UNREADABLE,)
 

@@ -256,7 +256,7 @@ def test_a_stranger_sees_no_document_and_no_series(
 def test_the_register_is_searched_and_filtered(session: Session, cast: Cast) -> None:
     issue(session, cast)
     issue(session, cast, number=NumberDraft(entered="D委函〔2026〕8号"))
-    found = queries.register(session, queries.Search(words="D委函"))
+    found = queries.register(session, queries.Search(number="D委函"))
     assert [d.number for d in found.rows] == ["D委函〔2026〕8号"]
     assert queries.register(session, queries.Search(year=2025)).total == 0
     assert len(queries.whole_register(session, queries.Search(state=DocumentState.QUEUED))) == 2
