@@ -1,5 +1,6 @@
 """What the last key does: numbers from each register, one paper, what it allows; and nothing costs a key."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -59,6 +60,24 @@ def concluded(reaching: Reaching, cast: Cast, kind: AgreementKind = AgreementKin
         give(reaching, cast, agreement, town, number)
         turn(reaching, cast, agreement, town)
     return agreement
+
+
+def followed(reaching: Reaching, cast: Cast, main: Agreement, relation: Relation) -> Agreement:
+    """Another agreement about a signed one, signed by both."""
+    clerk = cast.actor(cast.ma)
+    with reaching(cast.dong, now=NOW) as session:
+        found = bargaining.seen(session, main, cast.dong)
+        made = agreement_actions.copy_of(session, found, relation, actor=clerk, now=NOW)
+        text = agreements.text_of(session, made)
+        filled = text.model_validate_json(re.sub(r"\{待填：[^}]*\}", "服务调整", text.model_dump_json()))
+        if filled != text:
+            agreement_actions.save(session, made, filled, base=made.version, actor=clerk, now=NOW)
+        agreement_actions.table(session, made, actor=clerk, now=NOW)
+        agreement_actions.ask(session, made, actor=clerk, now=NOW)
+        session.commit()
+    turn(reaching, cast, made, cast.dong)
+    assert turn(reaching, cast, made, cast.qi)
+    return made
 
 
 def issued(reaching: Reaching, cast: Cast, agreement: Agreement) -> Document | None:
@@ -169,21 +188,34 @@ def test_an_agreement_is_the_basis_for_its_term_and_its_termination_ends_it(reac
         assert NUMBERS[0] in basis.document
         assert basis.valid_until == found.until_on
         assert towns.basis_between(session, "personal_data", *pair, on=found.until_on + timedelta(days=1)) is None
-        end = agreement_actions.copy_of(session, found, Relation.TERMINATION, actor=cast.actor(cast.ma), now=NOW)
-        text = agreements.text_of(session, end)
-        filled = text.model_validate_json(text.model_dump_json().replace("{待填：解除原因}", "服务调整"))
-        agreement_actions.save(session, end, filled, base=end.version, actor=cast.actor(cast.ma), now=NOW)
-        agreement_actions.table(session, end, actor=cast.actor(cast.ma), now=NOW)
-        agreement_actions.ask(session, end, actor=cast.actor(cast.ma), now=NOW)
-        session.commit()
-    turn(reaching, cast, end, cast.dong)
-    assert turn(reaching, cast, end, cast.qi)
+    end = followed(reaching, cast, agreement, Relation.TERMINATION)
     with reaching(cast.qi, now=NOW) as session:
         last_day = bargaining.seen(session, end, cast.qi).from_on
         assert towns.basis_between(session, "personal_data", *pair, on=last_day) is None
         [standing] = validity.standings(session, cast.qi.id, last_day)
         assert standing.life is Life.ENDED_EARLY
         assert [f.relation for f in standing.followers] == ["解除协议"]
+
+
+def test_a_supplement_falls_with_its_main_agreement(reaching: Reaching, cast: Cast) -> None:
+    main = concluded(reaching, cast, AgreementKind.SERVICES)
+    more = followed(reaching, cast, main, Relation.SUPPLEMENT)
+    end = followed(reaching, cast, main, Relation.TERMINATION)
+    with reaching(cast.qi, now=NOW) as session:
+        over = bargaining.seen(session, end, cast.qi).from_on
+        both = [bargaining.seen(session, one, cast.qi) for one in (main, more)]
+        assert set(validity.lives_of(session, both, over).values()) == {Life.ENDED_EARLY}
+
+
+def test_a_renewal_that_is_signed_holds_though_the_earlier_term_is_cut(reaching: Reaching, cast: Cast) -> None:
+    main = concluded(reaching, cast, AgreementKind.SERVICES)
+    renewed = followed(reaching, cast, main, Relation.RENEWAL)
+    followed(reaching, cast, main, Relation.TERMINATION)
+    with reaching(cast.qi, now=NOW) as session:
+        begins = bargaining.seen(session, renewed, cast.qi).from_on
+        assert towns.basis_between(session, "personal_data", cast.dong.id, cast.qi.id, on=begins)
+        lives = validity.lives_of(session, [bargaining.seen(session, renewed, cast.qi)], begins)
+        assert set(lives.values()) == {Life.IN_FORCE}
 
 
 def numbers_in_a_process(engine: sa.Engine, pair, town, agreement_ids, number: str) -> int:
