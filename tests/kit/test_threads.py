@@ -15,7 +15,7 @@ def test_an_event_loop_starts_beside_one_that_runs():
     async def busy() -> int:
         return in_own_thread(lambda: asyncio.run(answer()))()
 
-    assert asyncio.run(busy()) == 42
+    assert in_own_thread(lambda: asyncio.run(busy()))() == 42
 
 
 def test_what_went_wrong_is_told():
